@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/data/ids.h"
+#include "domain/data/vocabulary.h"
+
+namespace attune::data {
+
+/// One event of a user's history, by dense indices.
+struct Interaction {
+  ItemIndex item{};
+  EventTypeIndex event_type = kNoEventType;
+  float event_value = 0.0F;      // NaN: none
+  std::int64_t timestamp_s = 0;  // Unix epoch seconds
+};
+
+/// A metadata column of Interactions beside the reserved ones, by row. Strings are category codes.
+struct ContextColumn {
+  std::string name;
+  bool numeric = false;
+  std::shared_ptr<const Vocabulary>
+      categories;                    // of a string column; code = index, kNoCategory: null
+  std::vector<std::uint32_t> codes;  // of a string column
+  std::vector<float> numbers;        // of a numeric column; NaN: null
+};
+inline constexpr std::uint32_t kNoCategory = 0xFFFFFFFF;
+
+/// All interactions of a dataset group as sequences: rows sorted by user, inside a user by time,
+/// equal times in the order of input. Duplicate events (same user, item, time, type, value) are
+/// kept once. Immutable once built; reading is thread-safe. Memory: 18 bytes a row and the two
+/// vocabularies.
+struct InteractionTable {
+  std::shared_ptr<const Vocabulary> users;
+  std::shared_ptr<const Vocabulary> items;
+  std::shared_ptr<const Vocabulary> event_types;
+  std::vector<std::uint64_t>
+      offsets;  // user u owns rows [offsets[u], offsets[u + 1]); users + 1 entries
+  std::vector<ItemIndex> item;
+  std::vector<EventTypeIndex> event_type;
+  std::vector<float> event_value;
+  std::vector<std::int64_t> timestamp_s;
+  std::vector<ContextColumn> context;
+
+  [[nodiscard]] std::size_t row_count() const { return item.size(); }
+  [[nodiscard]] std::size_t user_count() const { return offsets.empty() ? 0 : offsets.size() - 1; }
+  [[nodiscard]] std::size_t item_count() const { return items ? items->size() : 0; }
+  [[nodiscard]] Interaction row(std::size_t index) const {
+    return {item[index], event_type[index], event_value[index], timestamp_s[index]};
+  }
+};
+
+}  // namespace attune::data
