@@ -14,7 +14,7 @@ build_packages=(
 )
 demo_packages=("${build_packages[@]}" python3-boto3)
 test_packages=(
-  "${demo_packages[@]}" awscli python3-venv curl zstd procps
+  "${demo_packages[@]}" awscli python3-venv curl zstd procps wrk
   clang-19 lld-19 libclang-rt-19-dev
 )
 
