@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "domain/data/entities.h"
@@ -13,8 +13,8 @@ namespace attune::features {
 /// item has an index.
 struct TrainingSet {
   data::InteractionTable interactions;
-  std::optional<data::EntityTable> items;
-  std::optional<data::EntityTable> users;
+  std::shared_ptr<const data::EntityTable> items;  // null: none
+  std::shared_ptr<const data::EntityTable> users;
   std::vector<double> event_type_weights;  // by EventTypeIndex; empty: all 1
 };
 
