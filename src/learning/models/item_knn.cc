@@ -109,6 +109,7 @@ Result<std::unique_ptr<Model>> fit_item_knn(const data::InteractionTable& table,
     for (const std::uint32_t user : incidence.users_of(item)) {
       for (const std::uint32_t other : incidence.items_of(user)) sums.add(other, 1.0F);
     }
+    if (!sums.touched().empty()) sums.at(item) = 0.0F;
     for (const std::uint32_t other : sums.touched()) {
       sums.at(other) *= inverse_norms[item] * inverse_norms[other];
     }

@@ -26,12 +26,12 @@ bool stronger(const Neighbour& a, const Neighbour& b) {
   return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
 }
 
-std::vector<Neighbour> strongest(std::uint32_t item, ItemSums& sums, std::size_t count) {
+std::vector<Neighbour> strongest(ItemSums& sums, std::size_t count) {
   std::vector<Neighbour> row;
   row.reserve(sums.touched().size());
   for (const std::uint32_t other : sums.touched()) {
     const float weight = sums.at(other);
-    if (other != item && weight > 0.0F) row.push_back({static_cast<std::int32_t>(other), weight});
+    if (weight > 0.0F) row.push_back({static_cast<std::int32_t>(other), weight});
   }
   if (row.size() > count) {
     std::nth_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(count), row.end(),
@@ -127,7 +127,7 @@ Result<NeighbourLists> count_neighbours(
     for (std::size_t item = begin; item < end; ++item) {
       const auto index = static_cast<std::uint32_t>(item);
       fill(index, sums[worker]);
-      rows[item] = strongest(index, sums[worker], per_item);
+      rows[item] = strongest(sums[worker], per_item);
       sums[worker].clear();
     }
   };

@@ -64,7 +64,7 @@ struct CountingOptions {
 };
 
 /// Fills each item's sums with `fill` (called concurrently for different items, with that worker's
-/// own cleared sums) and keeps the `per_item` strongest positive ones. The item itself is left out.
+/// own cleared sums) and keeps the `per_item` strongest positive ones.
 /// The result does not depend on the number of workers.
 [[nodiscard]] Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,

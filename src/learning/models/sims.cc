@@ -102,9 +102,10 @@ Result<std::unique_ptr<Model>> fit_sims(const data::InteractionTable& table,
     for (const std::uint32_t user : incidence.users_of(item)) {
       for (const std::uint32_t other : incidence.items_of(user)) sums.add(other, 1.0F);
     }
+    if (!sums.touched().empty()) sums.at(item) = 0.0F;
     for (const std::uint32_t other : sums.touched()) {
       float& sum = sums.at(other);
-      sum = sum >= count_min ? sum * discounts[other] : 0.0F;
+      sum = sum > 0.0F && sum >= count_min ? sum * discounts[other] : 0.0F;
     }
   };
   ATTUNE_TRY(neighbours,

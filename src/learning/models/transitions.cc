@@ -131,7 +131,8 @@ std::vector<float> distance_weights(const TransitionOptions& options) {
 std::vector<float> popularity_discounts(const Occurrences& found, double exponent) {
   const std::size_t item_count = found.offsets.size() - 1;
   std::size_t occurring = 0;
-  for (std::size_t item = 0; item < item_count; ++item) occurring += found.count(item) > 0 ? 1U : 0U;
+  for (std::size_t item = 0; item < item_count; ++item)
+    occurring += found.count(item) > 0 ? 1U : 0U;
   const double mean = static_cast<double>(found.rows.size()) /
                       static_cast<double>(std::max<std::size_t>(1, occurring));
   std::vector<float> discounts(item_count);
