@@ -73,7 +73,10 @@ Result<void> insert(Resources& rows, std::string_view account_id, const T& value
                .arn = value.arn(),
                .kind = std::string(T::kKind),
                .name = value.resource_name(),
-               .parent_arn = value.parent_arn()};
+               .parent_arn = value.parent_arn(),
+               .status = {},
+               .failure_reason = {},
+               .body = {}};
   set_document(row, stored_document(value), tags);
   return rows.insert(row);
 }
