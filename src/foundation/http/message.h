@@ -7,6 +7,9 @@
 
 namespace attune::http {
 
+/// ASCII letters compare without case.
+[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right);
+
 /// Header fields in the order sent; names compare without case.
 class Headers {
  public:
@@ -36,8 +39,8 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Headers headers;
-  std::string body;
+  Headers headers = {};
+  std::string body = {};
 };
 
 }  // namespace attune::http

@@ -1,21 +1,28 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "domain/data/entities.h"
 #include "domain/data/interactions.h"
+#include "domain/data/load.h"
 
 namespace attune::features {
 
-/// What a recipe learns from: sequences, and metadata where the group has it. Items of the Items
-/// table without interactions are appended to `interactions.items` by the loader, so that every
-/// item has an index.
+/// What a recipe learns from: sequences, and metadata where the group has it. Every item of the
+/// Items table has an index in `interactions.items`, also without interactions.
 struct TrainingSet {
   data::InteractionTable interactions;
-  std::optional<data::EntityTable> items;
-  std::optional<data::EntityTable> users;
+  std::shared_ptr<const data::EntityTable> items;  // null: none
+  std::shared_ptr<const data::EntityTable> users;
   std::vector<double> event_type_weights;  // by EventTypeIndex; empty: all 1
 };
+
+/// Puts a training set together: items of the Items table without interactions are appended to the
+/// vocabulary, and the selection's weights are given to the event types.
+[[nodiscard]] TrainingSet make_training_set(data::InteractionTable interactions,
+                                            std::shared_ptr<const data::EntityTable> items,
+                                            std::shared_ptr<const data::EntityTable> users,
+                                            const data::EventSelection& selection);
 
 }  // namespace attune::features

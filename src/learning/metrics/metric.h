@@ -17,6 +17,7 @@ struct Ranking {
 struct Metric {
   std::string_view name;         // "precision_at_10"
   double (*of)(const Ranking&);  // in [0, 1]
+  bool in_protocol = true;       // a key of GetSolutionMetrics; otherwise of our own reports
 };
 
 /// Every per-user metric, in the order in which reports show them. A new metric is a file and a

@@ -21,17 +21,23 @@ struct SolutionArtefact {
   StringPairs parameters;  // all, resolved
   std::uint64_t seed = 0;
   std::string data_fingerprint;
-  std::uint64_t event_watermark = 0;  // sequence of the newest streamed event in the data
-  double training_seconds = 0.0;
-  std::map<std::string, double> metrics;                           // the protocol's keys
+  std::uint64_t event_watermark = 0;      // sequence of the newest streamed event in the data
+  double training_seconds = 0.0;          // of the model that is served
+  double evaluation_seconds = 0.0;        // of the hold-out training, its test and the baselines
+  std::map<std::string, double> metrics;  // the protocol's keys
   std::map<std::string, std::map<std::string, double>> baselines;  // by baseline name
+  StringPairs
+      evaluation;  // how they were measured: "protocol", "test_users", "seen_items", "final"
   std::shared_ptr<const models::Model> model;
   std::shared_ptr<const data::InteractionTable> interactions;
 };
 
-/// Writes the directory beside and renames it into place: whole or absent.
+/// Writes the directory beside and renames it into place: whole or absent
+/// (docs/formats/solution.md). kAlreadyExists when something is there.
 [[nodiscard]] Result<void> write_solution(const SolutionArtefact& artefact,
                                           const std::string& directory);
+/// kNotFound: no such directory; kInvalidInput: it is no solution, was damaged, or was written by
+/// another version.
 [[nodiscard]] Result<SolutionArtefact> read_solution(const std::string& directory);
 
 }  // namespace attune::recipes

@@ -1,0 +1,1 @@
+attune_fuzz(filter DEPS domain/filter)

@@ -1,0 +1,37 @@
+#include <memory>
+#include <vector>
+
+#include "foundation/base/error.h"
+#include "learning/models/model.h"
+#include "learning/recipes/builtin.h"
+#include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/recipe.h"
+#include "learning/training/progress.h"
+
+namespace attune::recipes {
+namespace {
+
+Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
+                                             training::ProgressSink& progress) {
+  return train_network(input, progress, Metadata::kItemsAndUsers);
+}
+
+}  // namespace
+
+Recipe aws_personalized_ranking() {
+  static const std::vector<HyperParameter> kParameters = hrnn_parameters("149");
+  return {.name = "aws-personalized-ranking",
+          .type = RecipeType::kPersonalizedRanking,
+          .algorithm = "aws-personalized-ranking",
+          .feature_transformation = "JSON-percentile-filtering",
+          .description =
+              "Ranks a given list of items for a user, by a hierarchical recurrent "
+              "network with item and user metadata.",
+          .uses_items = true,
+          .uses_users = true,
+          .parameters = kParameters,
+          .train = train,
+          .load = load_network};
+}
+
+}  // namespace attune::recipes

@@ -1,0 +1,140 @@
+#include "learning/recipes/hrnn_training.h"
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "foundation/base/error.h"
+#include "learning/features/percentile_filter.h"
+#include "learning/features/training_set.h"
+#include "learning/models/artefact.h"
+#include "learning/models/model.h"
+#include "learning/recipes/recipe.h"
+#include "learning/recipes/shared_parameters.h"
+#include "learning/training/hrnn_trainer.h"
+#include "learning/training/progress.h"
+
+namespace attune::recipes {
+namespace {
+
+HyperParameter integer(std::string_view name, std::string_view default_value, double min,
+                       double max, std::string_view sentence) {
+  return {.name = name,
+          .kind = ParameterKind::kInteger,
+          .default_value = default_value,
+          .min = min,
+          .max = max,
+          .choices = {},
+          .sentence = sentence};
+}
+
+HyperParameter number(std::string_view name, std::string_view default_value, double min, double max,
+                      std::string_view sentence) {
+  HyperParameter parameter = integer(name, default_value, min, max, sentence);
+  parameter.kind = ParameterKind::kContinuous;
+  return parameter;
+}
+
+HyperParameter choice(std::string_view name, std::string_view default_value,
+                      std::vector<std::string_view> choices, std::string_view sentence) {
+  return {.name = name,
+          .kind = ParameterKind::kCategorical,
+          .default_value = default_value,
+          .choices = std::move(choices),
+          .sentence = sentence};
+}
+
+HyperParameter tunable(HyperParameter parameter) {
+  parameter.tunable = true;
+  return parameter;
+}
+
+HyperParameter ours(HyperParameter parameter) {
+  parameter.attune_only = true;
+  return parameter;
+}
+
+void add_own_parameters(std::vector<HyperParameter>& all) {
+  all.push_back(ours(integer("epochs", "25", 1, 1000, "Most passes over the data.")));
+  all.push_back(
+      ours(number("learning_rate", "0.003", 1e-6, 1.0, "Largest step of the optimizer.")));
+  all.push_back(ours(integer("batch_users", "64", 1, 4096, "Users of one step.")));
+  all.push_back(ours(number("input_dropout", "0.2", 0.0, 0.9, "Share of inputs dropped.")));
+  all.push_back(ours(number("output_dropout", "0.3", 0.0, 0.9, "Share of outputs dropped.")));
+  all.push_back(ours(choice("hierarchy", "state", {"inputs", "state"},
+                            "How sessions enter: as embedded gaps only, or also through a "
+                            "user-level network that starts each session's state.")));
+  all.push_back(ours(number("session_gap", "0", 0.0, 1e9,
+                            "Seconds of pause that start a session; 0: from the data.")));
+  all.push_back(ours(integer("sequence_length", "200", 2, 10'000,
+                             "Newest events of a user that are learnt from.")));
+  all.push_back(ours(integer("patience", "5", 0, 1000,
+                             "Epochs without a better validation before stopping; 0: never.")));
+  all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
+                            "Share of users whose last event chooses the epoch; 0: none.")));
+  all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,
+                             "Catalogues above this size train with sampled negatives.")));
+  all.push_back(ours(
+      integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
+  all.push_back(seed_parameter());
+}
+
+training::HrnnOptions options_of(const TrainingInput& input) {
+  const HyperParameters& given = input.parameters;
+  const auto size = [&given](std::string_view name) {
+    return static_cast<std::size_t>(given.integer(name));
+  };
+  return {.hidden_dimension = size("hidden_dimension"),
+          .bptt = size("bptt"),
+          .recency_mask = given.flag("recency_mask"),
+          .hierarchy = given.text("hierarchy") == "state" ? training::Hierarchy::kState
+                                                          : training::Hierarchy::kInputs,
+          .session_gap_s = given.number("session_gap"),
+          .sequence_length_max = size("sequence_length"),
+          .epoch_count = static_cast<int>(given.integer("epochs")),
+          .batch_users = size("batch_users"),
+          .learning_rate = given.number("learning_rate"),
+          .input_dropout = given.number("input_dropout"),
+          .output_dropout = given.number("output_dropout"),
+          .patience = static_cast<int>(given.integer("patience")),
+          .validation_user_share = given.number("validation_user_share"),
+          .full_softmax_items_max = size("full_softmax_items"),
+          .sampled_negative_count = size("sampled_negatives"),
+          .seed = input.seed,
+          .worker_count = input.worker_count};
+}
+
+}  // namespace
+
+std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension) {
+  std::vector<HyperParameter> all;
+  all.push_back(tunable(integer("hidden_dimension", hidden_dimension, 32, 256,
+                                "Width of the item vectors and of the hidden state.")));
+  all.push_back(tunable(
+      integer("bptt", "32", 2, 32, "Steps through which the network learns from an event back.")));
+  all.push_back(tunable(choice("recency_mask", "true", {"true", "false"},
+                               "Whether recently popular items and events weigh more.")));
+  add_history_percentiles(all, {.min = "0.0", .max = "0.99"});
+  add_own_parameters(all);
+  return all;
+}
+
+Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,
+                                                     training::ProgressSink& progress,
+                                                     Metadata metadata) {
+  const bool with_metadata = metadata == Metadata::kItemsAndUsers;
+  const features::TrainingSet data{
+      .interactions = features::keep_users_by_history_length(input.data.interactions,
+                                                             history_percentiles(input.parameters)),
+      .items = with_metadata ? input.data.items : nullptr,
+      .users = with_metadata ? input.data.users : nullptr,
+      .event_type_weights = input.data.event_type_weights};
+  return training::train_hrnn(data, options_of(input), progress);
+}
+
+Result<std::unique_ptr<models::Model>> load_network(const models::Artefact& artefact) {
+  return training::load_hrnn(artefact);
+}
+
+}  // namespace attune::recipes

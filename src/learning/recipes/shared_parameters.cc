@@ -1,0 +1,50 @@
+#include "learning/recipes/shared_parameters.h"
+
+#include <string_view>
+#include <vector>
+
+#include "learning/features/percentile_filter.h"
+#include "learning/recipes/recipe.h"
+
+namespace attune::recipes {
+
+HyperParameter percentile(std::string_view name, std::string_view default_value,
+                          std::string_view sentence) {
+  return {.name = name,
+          .place = ParameterPlace::kFeatureTransformation,
+          .kind = ParameterKind::kContinuous,
+          .default_value = default_value,
+          .min = 0.0,
+          .max = 1.0,
+          .choices = {},
+          .sentence = sentence};
+}
+
+void add_history_percentiles(std::vector<HyperParameter>& parameters, PercentileDefaults defaults) {
+  parameters.push_back(percentile("min_user_history_length_percentile", defaults.min,
+                                  "Users with shorter histories than this percentile are left "
+                                  "out of training."));
+  parameters.push_back(percentile("max_user_history_length_percentile", defaults.max,
+                                  "Users with longer histories than this percentile, perhaps "
+                                  "robots, are left out of training."));
+}
+
+features::PercentileRange history_percentiles(const HyperParameters& parameters) {
+  return {.min = parameters.number("min_user_history_length_percentile"),
+          .max = parameters.number("max_user_history_length_percentile")};
+}
+
+HyperParameter seed_parameter() {
+  return {.name = "seed",
+          .kind = ParameterKind::kInteger,
+          .default_value = "1",
+          .min = 0,
+          .max = 9.0e15,
+          .choices = {},
+          .attune_only = true,
+          .sentence =
+              "Seed of the split and of everything random in training: the same data, "
+              "parameters and seed give the same model."};
+}
+
+}  // namespace attune::recipes

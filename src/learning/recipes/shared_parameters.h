@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "learning/features/percentile_filter.h"
+#include "learning/recipes/recipe.h"
+
+namespace attune::recipes {
+
+/// Defaults of min_ and max_user_history_length_percentile.
+struct PercentileDefaults {
+  std::string_view min;
+  std::string_view max;
+};
+void add_history_percentiles(std::vector<HyperParameter>& parameters, PercentileDefaults defaults);
+[[nodiscard]] features::PercentileRange history_percentiles(const HyperParameters& parameters);
+
+/// A floating-point share in [0, 1] of featureTransformationParameters.
+[[nodiscard]] HyperParameter percentile(std::string_view name, std::string_view default_value,
+                                        std::string_view sentence);
+
+/// The seed of a training and of its split, in every recipe.
+[[nodiscard]] HyperParameter seed_parameter();
+
+}  // namespace attune::recipes

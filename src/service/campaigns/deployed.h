@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "service/campaigns/campaigns.h"
+#include "service/campaigns/compiled_filters.h"
+#include "service/campaigns/group.h"
+#include "service/sessions/live_users.h"
+
+namespace attune::campaigns {
+
+/// One campaign in service. Never changes but for caches, which guard themselves: a swap makes a
+/// new one while requests finish on the old one.
+struct Deployed {
+  Deployed(const Deployment& given, std::shared_ptr<Group> group_of_campaign,
+           const CampaignsOptions& options);
+
+  [[nodiscard]] const recipes::Recipe& recipe() const { return *deployment.solution->recipe; }
+  [[nodiscard]] const data::Vocabulary& items() const {
+    return *deployment.solution->interactions->items;
+  }
+  [[nodiscard]] std::size_t item_count() const { return popularity.size(); }
+
+  const Deployment deployment;
+  const std::shared_ptr<Group> group;
+  /// Logits by item for whom or what the model does not know: log(users of the item + 1/2).
+  const std::vector<float> popularity;
+  mutable sessions::LiveUsers users;
+  mutable CompiledFilters filters;
+};
+
+/// kInvalidInput when the solution cannot be served: no recipe, model or items, or sizes that
+/// disagree.
+[[nodiscard]] Result<void> check_deployable(const Deployment& deployment);
+
+}  // namespace attune::campaigns
