@@ -26,6 +26,12 @@ std::string_view name_of(ErrorCode code) {
       return "Cancelled";
     case ErrorCode::kInternal:
       return "Internal";
+    case ErrorCode::kMalformed:
+      return "Malformed";
+    case ErrorCode::kTooManyTags:
+      return "TooManyTags";
+    case ErrorCode::kTooManyTagKeys:
+      return "TooManyTagKeys";
   }
   return "Unknown";
 }

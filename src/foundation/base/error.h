@@ -20,7 +20,10 @@ enum class ErrorCode : std::uint8_t {
   kAccessDenied,
   kUnavailable,  // try again: overload, a busy lock, a store that does not answer
   kCancelled,
-  kInternal
+  kInternal,
+  kMalformed,  // not JSON, or a member of another JSON type than its own
+  kTooManyTags,
+  kTooManyTagKeys
 };
 
 /// A code for programs and one sentence for a person: which value broke which rule.

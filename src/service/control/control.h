@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "domain/resources/arn.h"
+#include "foundation/base/clock.h"
+#include "foundation/base/error.h"
+
+namespace attune::database {
+class Database;
+class Transaction;
+}  // namespace attune::database
+
+namespace attune::control {
+
+using resources::Caller;
+
+/// Upper bounds of what an account may have (reference 11.7). The service's adjustable ones are
+/// higher here: the machine is the user's own.
+struct Quotas {
+  std::int64_t schemas = 500;
+  std::int64_t dataset_groups = 100;
+  std::int64_t import_jobs_pending = 5;
+  std::int64_t solutions_per_group = 100;
+  std::int64_t solution_versions_pending = 20;
+  std::int64_t campaigns_per_group = 100;
+  std::int64_t filters_per_group = 100;
+};
+
+/// What every control operation works with. Operations are plain functions over it; they are
+/// thread-safe, and each is one transaction.
+struct Control {
+  database::Database& database;
+  const Clock& clock;
+  Quotas quotas = {};
+  std::function<void()> wake_jobs = {};  // after a commit that added jobs; may be empty
+};
+
+}  // namespace attune::control
