@@ -69,6 +69,8 @@ class Resources {
   Result<std::int64_t> count(std::string_view account_id, std::string_view kind,
                              std::optional<std::string_view> parent_arn,
                              const std::vector<std::string>& statuses);
+  /// Every account that has a resource.
+  Result<std::vector<std::string>> accounts();
 
  private:
   database::Transaction& transaction_;

@@ -1,0 +1,130 @@
+#include "service/job_kinds/run_training.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "domain/data/load.h"
+#include "domain/events/event_log.h"
+#include "foundation/base/error.h"
+#include "foundation/database/database.h"
+#include "foundation/json/value.h"
+#include "learning/evaluation/train_and_measure.h"
+#include "learning/features/training_set.h"
+#include "learning/recipes/recipe.h"
+#include "learning/recipes/solution_artefact.h"
+#include "service/job_kinds/group_data.h"
+
+namespace attune::job_kinds {
+namespace {
+
+struct Streamed {
+  std::vector<data::StreamedInteraction> interactions;
+  std::uint64_t watermark = 0;
+};
+
+// An anonymous visitor who later gave a user id counts as that user (reference 9.2).
+class Actors {
+ public:
+  Actors(const events::EventLog& log, const TrainingSpec& spec) : log_(log), spec_(spec) {}
+
+  Result<std::string> of(const events::Event& event) {
+    if (!event.user_id.empty()) return event.user_id;
+    const auto known = users_.find(event.session_id);
+    if (known != users_.end()) return known->second;
+    ATTUNE_TRY(user, log_.user_of_session({.account_id = spec_.account_id,
+                                           .dataset_group_arn = spec_.dataset_group_arn,
+                                           .session_id = event.session_id}));
+    return users_.emplace(event.session_id, user.value_or(event.session_id)).first->second;
+  }
+
+ private:
+  const events::EventLog& log_;
+  const TrainingSpec& spec_;
+  std::map<std::string, std::string, std::less<>> users_;
+};
+
+Result<Streamed> read_events(database::Database& database, const TrainingSpec& spec) {
+  ATTUNE_TRY(log, events::EventLog::open(database, {}));
+  Streamed streamed;
+  Actors actors(*log, spec);
+  Result<void> outcome;
+  std::vector<events::StoredEvent> stored;
+  ATTUNE_TRY_VOID(log->read(spec.dataset_group_arn, 0,
+                            [&](const events::StoredEvent& event) { stored.push_back(event); }));
+  for (events::StoredEvent& each : stored) {
+    streamed.watermark = each.sequence;
+    if (each.event.item_id.empty()) continue;
+    ATTUNE_TRY(user, actors.of(each.event));
+    streamed.interactions.push_back({.user_id = std::move(user),
+                                     .item_id = std::move(each.event.item_id),
+                                     .event_type = std::move(each.event.event_type),
+                                     .event_value = each.event.event_value,
+                                     .timestamp_s = each.event.timestamp_s,
+                                     .properties = std::move(each.event.properties)});
+  }
+  return streamed;
+}
+
+data::EventSelection selection_of(const TrainingSpec& spec) {
+  data::EventSelection selection;
+  for (const SpecRule& rule : spec.rules) {
+    selection.rules.push_back(
+        {.event_type = rule.event_type, .value_min = rule.value_min, .weight = rule.weight});
+  }
+  return selection;
+}
+
+Result<std::shared_ptr<const features::TrainingSet>> load_data(const GroupFiles& files,
+                                                               const TrainingSpec& spec,
+                                                               const Streamed& streamed) {
+  ATTUNE_TRY(interactions, find_dataset_files(files, spec.account_id, spec.dataset_group_arn,
+                                              data::DatasetType::kInteractions));
+  if (!interactions) return not_found("The dataset group has no Interactions dataset.");
+  const data::EventSelection selection = selection_of(spec);
+  ATTUNE_TRY(table, data::load_interactions(interactions->schema, interactions->segments,
+                                            streamed.interactions, selection));
+  ATTUNE_TRY(metadata, load_metadata(files, spec.account_id, spec.dataset_group_arn));
+  return std::make_shared<const features::TrainingSet>(features::make_training_set(
+      std::move(table), std::move(metadata.items), std::move(metadata.users), selection));
+}
+
+}  // namespace
+
+Result<void> run_training(const TrainingSpec& spec, training::ProgressSink& sink) {
+  const recipes::Recipe* recipe = recipes::find_recipe(spec.recipe_arn);
+  if (recipe == nullptr) return not_found(spec.recipe_arn + " does not exist.");
+  ATTUNE_TRY(database, database::open_sqlite(spec.database_path));
+  ATTUNE_TRY(streamed, read_events(*database, spec));
+  const GroupFiles files{.database = *database, .objects = spec.objects_path};
+  ATTUNE_TRY(data, load_data(files, spec, streamed));
+  evaluation::TrainAndMeasureOptions options;
+  options.event_type = spec.rules.size() == 1 ? spec.rules[0].event_type : "";
+  options.event_watermark = streamed.watermark;
+  options.worker_count = static_cast<std::size_t>(spec.worker_count);
+  const recipes::StringPairs parameters(spec.parameters.begin(), spec.parameters.end());
+  ATTUNE_TRY(solution, evaluation::train_and_measure(*recipe, parameters, data, options, sink));
+  return recipes::write_solution(solution, spec.output_directory);
+}
+
+std::string progress_line(const training::Progress& progress) {
+  json::Value line = json::Object{{"stage", progress.stage},
+                                  {"epoch", progress.epoch},
+                                  {"epochs", progress.epoch_count},
+                                  {"fraction", progress.fraction}};
+  if (progress.loss) line.add("loss", *progress.loss);
+  if (progress.validation_ndcg_at_10) {
+    line.add("validationNdcgAt10", *progress.validation_ndcg_at_10);
+  }
+  line.add("eventsPerSecond", progress.events_per_s);
+  line.add("elapsedSeconds", progress.elapsed_s);
+  line.add("remainingSeconds", progress.remaining_s);
+  return json::write(line);
+}
+
+}  // namespace attune::job_kinds

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/json/shape.h"
+
+namespace attune::job_kinds {
+
+/// Which events count, and how much.
+struct SpecRule {
+  std::string event_type;  // empty: every type
+  std::optional<double> value_min = {};
+  double weight = 1.0;
+
+  static constexpr auto kShape = json::shape(json::field("eventType", &SpecRule::event_type),
+                                             json::field("valueMin", &SpecRule::value_min),
+                                             json::field("weight", &SpecRule::weight));
+};
+
+/// What the server tells its training child; one JSON document.
+struct TrainingSpec {
+  std::string account_id;
+  std::string dataset_group_arn;
+  std::string recipe_arn;
+  json::StringMap<std::string> parameters;
+  std::vector<SpecRule> rules;  // empty: every event counts
+  std::string database_path;
+  std::string objects_path;
+  std::string output_directory;
+  std::int64_t worker_count = 0;
+
+  static constexpr auto kShape =
+      json::shape(json::field("accountId", &TrainingSpec::account_id),
+                  json::field("datasetGroupArn", &TrainingSpec::dataset_group_arn),
+                  json::field("recipeArn", &TrainingSpec::recipe_arn),
+                  json::field("parameters", &TrainingSpec::parameters),
+                  json::field("rules", &TrainingSpec::rules),
+                  json::field("databasePath", &TrainingSpec::database_path),
+                  json::field("objectsPath", &TrainingSpec::objects_path),
+                  json::field("outputDirectory", &TrainingSpec::output_directory),
+                  json::field("workerCount", &TrainingSpec::worker_count));
+};
+
+}  // namespace attune::job_kinds
