@@ -3,128 +3,174 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "foundation/base/error.h"
-#include "foundation/base/unique_id.h"
 #include "foundation/database/database.h"
+#include "foundation/database/temporary_database.h"
 
 namespace attune::resources {
 namespace {
 
+Resource campaign(const std::string& name, const std::string& parent_arn = "solution") {
+  return {.account_id = "1",
+          .arn = "arn:aws:personalize:eu-central-1:1:campaign/" + name,
+          .kind = "campaign",
+          .name = name,
+          .parent_arn = parent_arn,
+          .status = "CREATE PENDING",
+          .failure_reason = "",
+          .created_at_ms = 10,
+          .updated_at_ms = 10,
+          .body = R"({"minProvisionedTPS":1})"};
+}
+
 class ResourcesTest : public testing::Test {
  protected:
-  ResourcesTest()
-      : path_(std::filesystem::temp_directory_path() / ("attune-rows-" + make_hex_id(12) + ".db")) {
-    auto opened = database::open_sqlite(path_);
-    if (opened) database_ = std::move(*opened);
-  }
-  ~ResourcesTest() override {
-    database_.reset();
-    for (const std::string suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + suffix);
-  }
-  static Resource resource(const std::string& name, const std::string& account = "1") {
-    Resource row;
-    row.account_id = account;
-    row.arn = "arn:aws:personalize:eu-west-1:" + account + ":solution/" + name;
-    row.kind = "solution";
-    row.name = name;
-    row.parent_arn = "group";
-    row.status = "ACTIVE";
-    row.body = "{}";
-    return row;
-  }
-  Result<void> with(const std::function<Result<void>(Resources&)>& work) {
+  Result<void> write(const std::function<Result<void>(Resources&)>& work) {
     return database_->write([&](database::Transaction& transaction) {
       Resources resources(transaction);
       return work(resources);
     });
   }
-  void insert(const Resource& row) {
-    ASSERT_TRUE(with([&](Resources& resources) { return resources.insert(row); }).has_value());
+  void insert(const Resource& resource) {
+    const auto outcome = write([&](Resources& resources) { return resources.insert(resource); });
+    ASSERT_TRUE(outcome) << outcome.error().message;
+  }
+  std::optional<Resource> find(const std::string& account_id, const std::string& arn) {
+    std::optional<Resource> found;
+    EXPECT_TRUE(write([&](Resources& resources) -> Result<void> {
+      ATTUNE_TRY(resource, resources.find(account_id, arn));
+      found = resource;
+      return {};
+    }));
+    return found;
   }
   std::vector<std::string> names(const ListQuery& query) {
-    std::vector<std::string> result;
-    EXPECT_TRUE(with([&](Resources& resources) -> Result<void> {
-                  ATTUNE_TRY(rows, resources.list(query));
-                  for (const auto& row : rows) result.push_back(row.resource.name);
-                  return {};
-                }).has_value());
-    return result;
+    std::vector<std::string> names;
+    EXPECT_TRUE(write([&](Resources& resources) -> Result<void> {
+      ATTUNE_TRY(listed, resources.list(query));
+      for (const ListedResource& row : listed) {
+        names.push_back(row.resource.name);
+        last_rowid_ = row.rowid;
+      }
+      return {};
+    }));
+    return names;
+  }
+  std::int64_t count(std::optional<std::string> parent_arn,
+                     const std::vector<std::string>& statuses) {
+    std::int64_t found = -1;
+    EXPECT_TRUE(write([&](Resources& resources) -> Result<void> {
+      ATTUNE_TRY(counted, resources.count("1", "campaign", parent_arn, statuses));
+      found = counted;
+      return {};
+    }));
+    return found;
   }
 
-  const std::string path_;
-  std::unique_ptr<database::Database> database_;
+  database::TemporaryDatabase database_;
+  std::int64_t last_rowid_ = 0;
 };
 
-TEST_F(ResourcesTest, FindWhatWasInsertedForItsAccountOnly) {
-  insert(resource("a", "1"));
-  EXPECT_TRUE(with([&](Resources& resources) -> Result<void> {
-                ATTUNE_TRY(mine, resources.find("1", resource("a", "1").arn));
-                EXPECT_TRUE(mine.has_value());
-                EXPECT_EQ(mine->name, "a");
-                ATTUNE_TRY(theirs, resources.find("2", resource("a", "1").arn));
-                EXPECT_FALSE(theirs.has_value());
-                return {};
-              }).has_value());
+TEST_F(ResourcesTest, FindsWhatWasInserted) {
+  insert(campaign("a"));
+  const auto found = find("1", campaign("a").arn);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->name, "a");
+  EXPECT_EQ(found->body, campaign("a").body);
+  EXPECT_EQ(found->parent_arn, "solution");
+  EXPECT_EQ(found->created_at_ms, 10);
 }
 
-TEST_F(ResourcesTest, RefuseASecondRowOfAnArn) {
-  insert(resource("a"));
-  const auto outcome = with([&](Resources& resources) { return resources.insert(resource("a")); });
-  EXPECT_EQ(outcome.error().code, ErrorCode::kAlreadyExists);
+TEST_F(ResourcesTest, KeepsAccountsApart) {
+  insert(campaign("a"));
+  EXPECT_EQ(find("2", campaign("a").arn), std::nullopt);
+  Resource other = campaign("a");
+  other.account_id = "2";
+  insert(other);
+  EXPECT_EQ(names({.account_id = "2", .kind = "campaign"}).size(), 1U);
 }
 
-TEST_F(ResourcesTest, RefuseAnUpdateOfARevisionThatIsGone) {
-  insert(resource("a"));
-  Resource row = resource("a");
-  row.status = "CREATE FAILED";
-  EXPECT_TRUE(with([&](Resources& resources) { return resources.update(row); }).has_value());
-  EXPECT_EQ(with([&](Resources& resources) { return resources.update(row); }).error().code,
-            ErrorCode::kUnavailable);
-  row.revision = 1;
-  EXPECT_TRUE(with([&](Resources& resources) { return resources.update(row); }).has_value());
-  EXPECT_EQ(
-      with([&](Resources& resources) { return resources.update(resource("b")); }).error().code,
-      ErrorCode::kNotFound);
+TEST_F(ResourcesTest, RefusesARepeatedArnAndLetsTheCallerGoOn) {
+  insert(campaign("a"));
+  EXPECT_TRUE(write([&](Resources& resources) -> Result<void> {
+    const auto repeated = resources.insert(campaign("a"));
+    EXPECT_TRUE(!repeated && repeated.error().code == ErrorCode::kAlreadyExists);
+    return resources.insert(campaign("b"));
+  }));
+  EXPECT_EQ(count(std::nullopt, {}), 2);
 }
 
-TEST_F(ResourcesTest, ListNewestFirstInPages) {
-  for (const std::string name : {"a", "b", "c"}) insert(resource(name));
-  EXPECT_EQ(names({.account_id = "1", .kind = "solution", .region = "eu-west-1"}),
-            (std::vector<std::string>{"c", "b", "a"}));
-  EXPECT_EQ(names({.account_id = "1", .kind = "solution", .region = "", .after_rowid = 3}),
-            (std::vector<std::string>{"b", "a"}));
-  EXPECT_TRUE(names({.account_id = "1", .kind = "solution", .region = "us-east-1"}).empty());
-  EXPECT_TRUE(
-      names({.account_id = "1", .kind = "solution", .region = "", .parent_arn = "x"}).empty());
+TEST_F(ResourcesTest, UpdatesOnlyTheRevisionThatWasRead) {
+  insert(campaign("a"));
+  Resource mine = *find("1", campaign("a").arn);
+  const Resource stale = mine;
+  mine.status = "ACTIVE";
+  mine.body = "{}";
+  EXPECT_TRUE(write([&](Resources& resources) { return resources.update(mine); }));
+  const auto refused = write([&](Resources& resources) { return resources.update(stale); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+  const Resource now = *find("1", mine.arn);
+  EXPECT_EQ(now.status, "ACTIVE");
+  EXPECT_EQ(now.body, "{}");
+  EXPECT_EQ(now.revision, mine.revision + 1);
 }
 
-TEST_F(ResourcesTest, CountByParentAndStatus) {
-  insert(resource("a"));
-  Resource failed = resource("b");
-  failed.status = "CREATE FAILED";
-  insert(failed);
-  EXPECT_TRUE(with([&](Resources& resources) -> Result<void> {
-                ATTUNE_TRY(all, resources.count("1", "solution", "group", {}));
-                EXPECT_EQ(all, 2);
-                ATTUNE_TRY(some,
-                           resources.count("1", "solution", {}, {"ACTIVE", "CREATE PENDING"}));
-                EXPECT_EQ(some, 1);
-                return {};
-              }).has_value());
+TEST_F(ResourcesTest, MissesWhatWasRemoved) {
+  insert(campaign("a"));
+  const Resource resource = *find("1", campaign("a").arn);
+  const auto remove = [&](Resources& resources) { return resources.remove("1", resource.arn); };
+  EXPECT_TRUE(write(remove));
+  EXPECT_EQ(find("1", resource.arn), std::nullopt);
+  const auto update = [&](Resources& resources) { return resources.update(resource); };
+  EXPECT_EQ(write(update).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(write(remove).error().code, ErrorCode::kNotFound);
+  insert(campaign("a"));
 }
 
-TEST_F(ResourcesTest, FreeTheArnOfARemovedRow) {
-  insert(resource("a"));
-  EXPECT_TRUE(with([&](Resources& resources) {
-                return resources.remove("1", resource("a").arn);
-              }).has_value());
-  insert(resource("a"));
+TEST_F(ResourcesTest, ListsNewestFirstInPages) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) insert(campaign(name));
+  ListQuery query{.account_id = "1", .kind = "campaign", .limit = 2};
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names(query), (Names{"e", "d"}));
+  query.after_rowid = last_rowid_;
+  insert(campaign("later"));
+  EXPECT_EQ(names(query), (Names{"c", "b"}));
+  query.after_rowid = last_rowid_;
+  EXPECT_EQ(names(query), (Names{"a"}));
+  query.after_rowid = last_rowid_;
+  EXPECT_EQ(names(query), Names{});
+}
+
+TEST_F(ResourcesTest, ListsByParentRegionAndKind) {
+  insert(campaign("a", "one"));
+  insert(campaign("b", "two"));
+  Resource elsewhere = campaign("c", "two");
+  elsewhere.arn = "arn:aws:personalize:us-east-1:1:campaign/c";
+  insert(elsewhere);
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names({.account_id = "1", .kind = "campaign", .parent_arn = "two"}), (Names{"c", "b"}));
+  EXPECT_EQ(names({.account_id = "1", .kind = "campaign", .region = "us-east-1"}), (Names{"c"}));
+  EXPECT_EQ(names({.account_id = "1", .kind = "filter"}), Names{});
+}
+
+TEST_F(ResourcesTest, CountsByParentAndStatus) {
+  insert(campaign("a", "one"));
+  insert(campaign("b", "one"));
+  insert(campaign("c", "two"));
+  Resource resource = *find("1", campaign("a").arn);
+  resource.status = "ACTIVE";
+  ASSERT_TRUE(write([&](Resources& resources) { return resources.update(resource); }));
+  EXPECT_EQ(count(std::nullopt, {}), 3);
+  EXPECT_EQ(count("one", {}), 2);
+  EXPECT_EQ(count("one", {"ACTIVE"}), 1);
+  EXPECT_EQ(count(std::nullopt, {"CREATE PENDING", "ACTIVE"}), 3);
+  EXPECT_EQ(count(std::nullopt, {"CREATE FAILED"}), 0);
 }
 
 }  // namespace

@@ -6,69 +6,86 @@
 #include <mutex>
 #include <optional>
 #include <utility>
-#include <vector>
 
-namespace attune {
+#include "foundation/base/check.h"
 
-/// A first-in, first-out queue that refuses beyond its capacity. Thread-safe.
+namespace attune::concurrency {
+
+/// First in, first out, for any number of producers and consumers, never more than `capacity` long.
+/// Once closed it takes nothing more and hands out what it has. Thread-safe.
 template <typename T>
 class BoundedQueue {
  public:
-  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
+  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) { ATTUNE_CHECK(capacity > 0); }
 
-  /// False, and `value` untouched, when the queue is full or closed.
-  [[nodiscard]] bool push(T&& value) {
+  /// False, with `value` untouched, when the queue is full or closed. Never waits.
+  [[nodiscard]] bool try_push(T&& value) {
     {
-      const std::lock_guard lock(mutex_);
-      if (closed_ || queue_.size() >= capacity_) return false;
-      queue_.push_back(std::move(value));
+      const std::scoped_lock lock(mutex_);
+      if (closed_ || values_.size() >= capacity_) return false;
+      values_.push_back(std::move(value));
     }
-    changed_.notify_one();
+    filled_.notify_one();
     return true;
   }
 
-  /// Waits for a value; nothing once the queue is closed and empty.
+  /// Waits for room. False, with `value` untouched, when the queue is closed.
+  [[nodiscard]] bool push(T&& value) {
+    {
+      std::unique_lock lock(mutex_);
+      drained_.wait(lock, [this] { return closed_ || values_.size() < capacity_; });
+      if (closed_) return false;
+      values_.push_back(std::move(value));
+    }
+    filled_.notify_one();
+    return true;
+  }
+
+  /// Waits for a value. Nothing when the queue is closed and empty.
   [[nodiscard]] std::optional<T> pop() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return closed_ || !queue_.empty(); });
-    if (queue_.empty()) return std::nullopt;
-    std::optional<T> value(std::move(queue_.front()));
-    queue_.pop_front();
-    return value;
+    filled_.wait(lock, [this] { return closed_ || !values_.empty(); });
+    return take_first(lock);
   }
 
-  /// Waits for a value, then takes up to `count_max` of those that are there; empty once closed.
-  [[nodiscard]] std::vector<T> pop_up_to(std::size_t count_max) {
+  /// Nothing when the queue is empty. Never waits.
+  [[nodiscard]] std::optional<T> try_pop() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return closed_ || !queue_.empty(); });
-    std::vector<T> values;
-    while (!queue_.empty() && values.size() < count_max) {
-      values.push_back(std::move(queue_.front()));
-      queue_.pop_front();
-    }
-    return values;
+    return take_first(lock);
   }
 
-  /// Refuses new values; what is queued can still be taken.
+  /// Wakes everybody who waits. Values already in the queue can still be popped.
   void close() {
     {
-      const std::lock_guard lock(mutex_);
+      const std::scoped_lock lock(mutex_);
       closed_ = true;
     }
-    changed_.notify_all();
+    filled_.notify_all();
+    drained_.notify_all();
   }
 
   [[nodiscard]] std::size_t size() const {
-    const std::lock_guard lock(mutex_);
-    return queue_.size();
+    const std::scoped_lock lock(mutex_);
+    return values_.size();
   }
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
 
  private:
+  std::optional<T> take_first(std::unique_lock<std::mutex>& lock) {
+    if (values_.empty()) return std::nullopt;
+    std::optional<T> first(std::move(values_.front()));
+    values_.pop_front();
+    lock.unlock();
+    drained_.notify_one();
+    return first;
+  }
+
   const std::size_t capacity_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<T> queue_;
+  std::condition_variable filled_;
+  std::condition_variable drained_;
+  std::deque<T> values_;
   bool closed_ = false;
 };
 
-}  // namespace attune
+}  // namespace attune::concurrency

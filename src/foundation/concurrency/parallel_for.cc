@@ -7,24 +7,20 @@
 #include <thread>
 #include <vector>
 
-namespace attune {
+#include "foundation/concurrency/worker_pool.h"
 
-std::size_t core_count() {
-  return std::max(1U, std::thread::hardware_concurrency());
-}
+namespace attune::concurrency {
 
-void parallel_for(
-    std::size_t count, std::size_t thread_count,
-    const std::function<void(std::size_t part, std::size_t begin, std::size_t end)>& work) {
-  const std::size_t parts =
-      std::min(std::max<std::size_t>(1, count), thread_count == 0 ? core_count() : thread_count);
+void parallel_for(std::size_t count, std::size_t thread_count,
+                  const std::function<void(const Part&)>& work) {
   if (count == 0) return;
-  std::vector<std::exception_ptr> failures(parts);
+  const std::size_t parts = std::min(count, thread_count == 0 ? core_count() : thread_count);
+  std::vector<std::exception_ptr> thrown(parts);
   const auto run = [&](std::size_t part) {
     try {
-      work(part, count * part / parts, count * (part + 1) / parts);
+      work(part_of(count, parts, part));
     } catch (...) {
-      failures[part] = std::current_exception();
+      thrown[part] = std::current_exception();
     }
   };
   {
@@ -33,9 +29,9 @@ void parallel_for(
     for (std::size_t part = 1; part < parts; ++part) threads.emplace_back(run, part);
     run(0);
   }
-  for (const std::exception_ptr& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
+  for (const std::exception_ptr& error : thrown) {
+    if (error) std::rethrow_exception(error);
   }
 }
 
-}  // namespace attune
+}  // namespace attune::concurrency

@@ -1,15 +1,27 @@
 #include "foundation/concurrency/worker_pool.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <mutex>
+#include <string>
+#include <thread>
 #include <utility>
 
-namespace attune {
+#include "foundation/base/error.h"
 
-WorkerPool::WorkerPool(std::size_t thread_count, std::size_t queue_max) : queue_(queue_max) {
-  threads_.reserve(thread_count);
-  for (std::size_t index = 0; index < thread_count; ++index) {
+namespace attune::concurrency {
+
+std::size_t core_count() {
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+WorkerPool::WorkerPool(const WorkerPoolOptions& options)
+    : tasks_(options.queue_tasks_max),
+      thread_count_(options.thread_count == 0 ? core_count() : options.thread_count) {
+  threads_.reserve(thread_count_);
+  for (std::size_t i = 0; i < thread_count_; ++i) {
     threads_.emplace_back([this] {
-      while (auto work = queue_.pop()) (*work)();
+      while (auto task = tasks_.pop()) (*task)();
     });
   }
 }
@@ -18,13 +30,17 @@ WorkerPool::~WorkerPool() {
   stop();
 }
 
-bool WorkerPool::post(Work&& work) {
-  return queue_.push(std::move(work));
+Result<void> WorkerPool::submit(Task task) {
+  if (tasks_.try_push(std::move(task))) return {};
+  return failure(ErrorCode::kUnavailable, "overloaded: no room in the queue of " +
+                                              std::to_string(tasks_.capacity()) +
+                                              " tasks; try again later");
 }
 
 void WorkerPool::stop() {
-  queue_.close();
+  tasks_.close();
+  const std::scoped_lock lock(stop_mutex_);
   threads_.clear();
 }
 
-}  // namespace attune
+}  // namespace attune::concurrency

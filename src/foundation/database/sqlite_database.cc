@@ -1,132 +1,131 @@
-#include <sqlite3.h>
-
-#include <condition_variable>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "foundation/base/error.h"
+#include "foundation/database/connection_pool.h"
 #include "foundation/database/database.h"
 #include "foundation/database/sqlite_connection.h"
 
 namespace attune::database {
 namespace {
 
-constexpr std::size_t kReadersMax = 8;
+class SqliteTransaction final : public Transaction {
+ public:
+  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+  ~SqliteTransaction() override {
+    if (connection_.in_transaction()) static_cast<void>(connection_.run("ROLLBACK", {}));
+  }
 
-Result<void> in_transaction(SqliteConnection& connection, std::string_view begin,
-                            const std::function<Result<void>(Transaction&)>& work) {
-  ATTUNE_TRY_VOID(connection.run(begin));
-  Result<void> outcome;
-  try {
-    outcome = work(connection);
-  } catch (...) {
-    static_cast<void>(connection.run("ROLLBACK"));
-    throw;
+  Result<std::vector<Row>> run(std::string_view sql, std::span<const Cell> parameters) override {
+    if (failed_) return internal_error("database: the transaction has failed");
+    auto rows = connection_.run(sql, parameters);
+    failed_ = !rows;
+    return rows;
   }
-  if (outcome) {
-    if (auto committed = connection.run("COMMIT"); committed)
-      return {};
-    else
-      outcome = std::unexpected(std::move(committed.error()));
+  [[nodiscard]] std::int64_t changed_row_count() const override {
+    return connection_.changed_row_count();
   }
-  static_cast<void>(connection.run("ROLLBACK"));
-  return outcome;
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  SqliteConnection& connection_;
+  bool failed_ = false;
+};
+
+/// Begins, works and ends; an error or an exception of `work` rolls back.
+Result<void> transact(SqliteConnection& connection, std::string_view begin,
+                      const std::function<Result<void>(Transaction&)>& work) {
+  SqliteTransaction transaction(connection);
+  ATTUNE_TRY_VOID(connection.run(begin, {}));
+  ATTUNE_TRY_VOID(work(transaction));
+  if (transaction.failed()) return internal_error("database: a failed transaction cannot commit");
+  ATTUNE_TRY_VOID(connection.run("COMMIT", {}));
+  return {};
 }
 
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(std::string path, std::unique_ptr<SqliteConnection> writer)
-      : path_(std::move(path)), writer_(std::move(writer)) {}
-
-  Result<void> write(const std::function<Result<void>(Transaction&)>& work) override {
-    const std::lock_guard lock(writer_mutex_);
-    return in_transaction(*writer_, "BEGIN IMMEDIATE", work);
+  static Result<std::unique_ptr<SqliteDatabase>> open(const std::string& path,
+                                                      const SqliteOptions& options) {
+    auto database = std::make_unique<SqliteDatabase>(options);
+    ATTUNE_TRY(writer, SqliteConnection::open(path, Access::kReadWrite, options));
+    database->writers_.add(std::move(writer));
+    for (std::size_t i = 0; i < options.reader_count; ++i) {
+      ATTUNE_TRY(reader, SqliteConnection::open(path, Access::kReadOnly, options));
+      database->readers_.add(std::move(reader));
+    }
+    return database;
   }
 
+  explicit SqliteDatabase(const SqliteOptions& options) : options_(options) {}
+
+  Result<void> write(const std::function<Result<void>(Transaction&)>& work) override {
+    return with_connection(writers_, "BEGIN IMMEDIATE", work);
+  }
   Result<void> read(const std::function<Result<void>(Transaction&)>& work) override {
-    ATTUNE_TRY(reader, take_reader());
-    const auto give_back = [this](SqliteConnection* connection) { return_reader(connection); };
-    const std::unique_ptr<SqliteConnection, decltype(give_back)> in_use(reader.release(),
-                                                                        give_back);
-    return in_transaction(*in_use, "BEGIN", work);
+    return with_connection(readers_, "BEGIN", work);
   }
 
  private:
-  Result<std::unique_ptr<SqliteConnection>> take_reader() {
-    std::unique_lock lock(readers_mutex_);
-    reader_returned_.wait(lock,
-                          [&] { return !idle_readers_.empty() || reader_count_ < kReadersMax; });
-    if (!idle_readers_.empty()) {
-      auto reader = std::move(idle_readers_.back());
-      idle_readers_.pop_back();
-      return reader;
+  using Pool = ConnectionPool<SqliteConnection>;
+
+  Result<void> with_connection(Pool& pool, std::string_view begin,
+                               const std::function<Result<void>(Transaction&)>& work) {
+    auto connection = pool.borrow(options_.wait_max);
+    if (connection == nullptr) {
+      return failure(ErrorCode::kUnavailable, "database: no connection became free within " +
+                                                  std::to_string(options_.wait_max.count()) +
+                                                  " ms; try again later");
     }
-    ATTUNE_TRY(reader, SqliteConnection::open(path_, SqliteConnection::Mode::kReadOnly));
-    ++reader_count_;
-    return std::move(reader);
+    struct GiveBack {
+      Pool& pool;
+      std::unique_ptr<SqliteConnection>& connection;
+      ~GiveBack() { pool.give_back(std::move(connection)); }
+    } const give_back{pool, connection};
+    return transact(*connection, begin, work);
   }
 
-  void return_reader(SqliteConnection* connection) {
-    {
-      const std::lock_guard lock(readers_mutex_);
-      idle_readers_.emplace_back(connection);
-    }
-    reader_returned_.notify_one();
-  }
-
-  const std::string path_;
-  std::mutex writer_mutex_;
-  std::unique_ptr<SqliteConnection> writer_;
-  std::mutex readers_mutex_;
-  std::condition_variable reader_returned_;
-  std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;
-  std::size_t reader_count_ = 0;
+  const SqliteOptions options_;
+  Pool writers_;  // holds one: SQLite has one writer, and waiting here is fair and cheap
+  Pool readers_;
 };
 
-Result<std::int64_t> schema_version(SqliteConnection& connection) {
-  ATTUNE_TRY_VOID(connection.run(
-      "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)"));
-  ATTUNE_TRY(rows, connection.run("SELECT COALESCE(MAX(version), 0) FROM schema_version"));
-  return std::get<std::int64_t>(rows[0][0]);
+/// SQLite stores a table by its key, without a second tree, only where the key is spelled so.
+std::string in_sqlite_dialect(std::string_view sql) {
+  constexpr std::string_view kKey = "BIGINT PRIMARY KEY", kSpelling = "INTEGER PRIMARY KEY";
+  std::string text(sql);
+  for (auto at = text.find(kKey); at != std::string::npos; at = text.find(kKey, at)) {
+    text.replace(at, kKey.size(), kSpelling);
+  }
+  return text;
 }
 
-Result<void> migrate(SqliteConnection& connection, const std::string& path) {
-  // Two programs may open a new file at the same moment: one migrates, the other waits and finds it
-  // done.
-  ATTUNE_TRY_VOID(connection.run_script("BEGIN IMMEDIATE"));
-  const auto outcome = [&]() -> Result<void> {
-    ATTUNE_TRY(version, schema_version(connection));
-    if (version > migrations().back().version) {
-      return invalid_input("database: " + path + " has schema " + std::to_string(version) +
-                           ", this program knows up to " +
-                           std::to_string(migrations().back().version) + "; use a newer program");
-    }
-    for (const Migration& step : migrations()) {
-      if (step.version <= version) continue;
-      ATTUNE_TRY_VOID(connection.run_script(step.sql));
-      ATTUNE_TRY_VOID(
-          connection.run("INSERT INTO schema_version (version) VALUES ($1)", {Cell(step.version)}));
-    }
-    return {};
-  }();
-  ATTUNE_TRY_VOID(connection.run_script(outcome ? "COMMIT" : "ROLLBACK"));
-  return outcome;
+Result<void> migrate_sqlite(Database& database) {
+  std::vector<std::string> texts;
+  std::vector<Migration> steps(migrations().begin(), migrations().end());
+  texts.reserve(steps.size());
+  for (Migration& step : steps) {
+    texts.push_back(in_sqlite_dialect(step.sql));
+    step.sql = texts.back();
+  }
+  return migrate(database, steps);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_sqlite(const std::string& path) {
-  ATTUNE_TRY(writer, SqliteConnection::open(path, SqliteConnection::Mode::kReadWrite));
-  ATTUNE_TRY_VOID(migrate(*writer, path));
-  return std::make_unique<SqliteDatabase>(path, std::move(writer));
+Result<std::unique_ptr<Database>> open_sqlite(const std::string& path,
+                                              const SqliteOptions& options) {
+  ATTUNE_TRY(database, SqliteDatabase::open(path, options));
+  ATTUNE_TRY_VOID(migrate_sqlite(*database));
+  return std::unique_ptr<Database>(std::move(database));
 }
 
 }  // namespace attune::database
