@@ -76,7 +76,7 @@ Result<std::vector<std::string>> find_segments(const GroupFiles& files, resource
 Result<std::vector<data::StreamedEntity>> find_records(database::Transaction& transaction,
                                                        std::string_view account_id,
                                                        const std::string& dataset_arn) {
-  ATTUNE_TRY(rows, transaction.run("SELECT entity_id, properties FROM entity_records WHERE "
+  ATTUNE_TRY(rows, transaction.run("SELECT record_id, properties FROM entity_records WHERE "
                                    "account_id = $1 AND dataset_arn = $2 ORDER BY sequence",
                                    {std::string(account_id), dataset_arn}));
   std::vector<data::StreamedEntity> records;
