@@ -16,8 +16,7 @@ namespace attune::aws {
 namespace {
 
 TEST(CanonicalRequest, HasTheSixPartsInTheirOrder) {
-  http::Request request{
-      .method = "GET", .target = "/a/../b%20c/?z=1&a=%7e", .headers = {}, .body = {}};
+  http::Request request{.method = "GET", .target = "/a/../b%20c/?z=1&a=%7e"};
   request.headers.add("HOST", "  example.com ");
   request.headers.add("X-Two", " a \t b ");
   request.headers.add("x-two", "c");
