@@ -168,7 +168,9 @@ std::vector<std::shared_ptr<const CallerKey>> KeyStore::list() const {
   std::vector<std::shared_ptr<const CallerKey>> all;
   const auto keys = current();
   for (const auto& [id, key] : *keys) all.push_back(key);
-  std::ranges::stable_sort(all, {}, [](const auto& key) { return key->created_at_ms; });
+  std::ranges::sort(all, {}, [](const auto& key) {
+    return std::pair(key->created_at_ms, std::string_view(key->access_key_id));
+  });
   return all;
 }
 
