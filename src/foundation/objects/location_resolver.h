@@ -12,12 +12,12 @@
 namespace attune::objects {
 
 struct LocationOptions {
-  S3Options s3;
+  S3Options s3 = {};
   /// Not empty: "s3://bucket/key" is the file `s3_directory`/bucket/key, and no S3 is asked; a
   /// bucket whose directory is absent is kNotFound.
-  std::string s3_directory;
+  std::string s3_directory = {};
   /// Directories below which file:///path may read and write; none: file:// is refused.
-  std::vector<std::string> file_roots;
+  std::vector<std::string> file_roots = {};
 };
 
 /// Stores of the buckets used last are kept.

@@ -45,7 +45,7 @@ int spawn(const char* program, const std::string& port) {
 
 bool wait_until_up(const std::string& endpoint) {
   for (int attempt = 0; attempt < 600; ++attempt) {
-    if (http::send({.url = endpoint, .headers = {}, .body = {}})) return true;
+    if (http::send({.url = endpoint})) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }
   return false;

@@ -31,8 +31,7 @@ S3Options moto_options(const Moto& moto) {
   S3Options options;
   options.endpoint = moto.endpoint();
   options.addressing = S3Addressing::kPath;
-  options.credentials =
-      aws::Credentials{.access_key_id = "test", .secret_access_key = "test", .session_token = {}};
+  options.credentials = aws::Credentials{.access_key_id = "test", .secret_access_key = "test"};
   options.part_bytes = kPartBytes;
   options.read_bytes = 1000;
   return options;
@@ -50,8 +49,7 @@ class EveryObjectStore : public testing::TestWithParam<Kind> {
     }
     moto_ = Moto::start();
     if (moto_ == nullptr) GTEST_SKIP();
-    const auto created = http::send(
-        {.method = "PUT", .url = moto_->endpoint() + "/bucket", .headers = {}, .body = {}});
+    const auto created = http::send({.method = "PUT", .url = moto_->endpoint() + "/bucket"});
     ASSERT_TRUE(created.has_value() && created->status == 200);
     store_ = *make_s3_store(moto_options(*moto_), "bucket");
   }
@@ -173,12 +171,10 @@ TEST(S3AgainstMoto, EveryPageIsListedAndAnAbsentBucketIsNotFound) {
   const auto moto = Moto::start();
   if (moto == nullptr) GTEST_SKIP();
   const std::string bucket = moto->endpoint() + "/pages";
-  http::send({.method = "PUT", .url = bucket, .headers = {}, .body = {}}).value();
+  http::send({.method = "PUT", .url = bucket}).value();
   const auto store = make_s3_store(moto_options(*moto), "pages").value();
   for (int number = 0; number < 1005; ++number) {
-    http::send(
-        {.method = "PUT", .url = bucket + "/k" + std::to_string(number), .headers = {}, .body = {}})
-        .value();
+    http::send({.method = "PUT", .url = bucket + "/k" + std::to_string(number)}).value();
   }
   EXPECT_EQ(store->list("k").value().size(), 1005U);
   const auto absent = make_s3_store(moto_options(*moto), "absent").value();

@@ -77,7 +77,6 @@ Result<http::Response> S3Bucket::call(const S3Call& call) const {
 Result<http::Response> S3Bucket::attempt(const S3Call& call) const {
   http::Request request{.method = call.method,
                         .target = address_.target(call.key) + query_of(call),
-                        .headers = {},
                         .body = call.body};
   request.headers.add("Host", address_.host);
   for (const auto& [name, value] : call.fields) request.headers.add(name, value);

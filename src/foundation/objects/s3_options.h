@@ -19,10 +19,10 @@ enum class S3Addressing : std::uint8_t { kPath, kVirtualHost };
 
 /// How to reach S3 or a store that speaks its protocol.
 struct S3Options {
-  std::string endpoint;  // "http://host:port"; empty: Amazon's for the region
+  std::string endpoint = {};  // "http://host:port"; empty: Amazon's for the region
   std::string region = "us-east-1";
   S3Addressing addressing = S3Addressing::kVirtualHost;
-  std::optional<aws::Credentials> credentials;  // nothing: unsigned requests
+  std::optional<aws::Credentials> credentials = {};  // nothing: unsigned requests
 
   std::size_t attempt_count_max = 5;  // of each request
   std::chrono::milliseconds backoff_first{100};

@@ -23,9 +23,10 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t{256} * 1024;
 
 std::unexpected<Error> system_failure(const std::filesystem::path& path, int number) {
-  const bool is_denied = number == EACCES || number == EPERM || number == EROFS;
-  return failure(is_denied ? ErrorCode::kAccessDenied : ErrorCode::kInternal,
-                 path.string() + ": " + std::generic_category().message(number));
+  ErrorCode code = ErrorCode::kInternal;
+  if (number == EACCES || number == EPERM || number == EROFS) code = ErrorCode::kAccessDenied;
+  if (number == EISDIR || number == ENAMETOOLONG) code = ErrorCode::kInvalidInput;
+  return failure(code, path.string() + ": " + std::generic_category().message(number));
 }
 
 }  // namespace
