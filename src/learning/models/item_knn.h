@@ -13,8 +13,8 @@
 namespace attune::models {
 
 struct ItemKnnOptions {
-  double decay = 1.0;             // weight of each item against the next newer one, in (0, 1]
-  std::size_t history_max = 500;  // newest distinct items of a user
+  double decay = 1.0;                // weight of each item against the next newer one, in (0, 1]
+  std::size_t history_max = 10'000;  // newest distinct items of a user
   std::size_t neighbours_max = std::numeric_limits<std::size_t>::max();  // as memory allows
   CountingOptions counting;
 };

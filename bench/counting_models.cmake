@@ -1,0 +1,1 @@
+attune_bench(counting_models DEPS learning/models learning/features)

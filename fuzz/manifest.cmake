@@ -1,0 +1,1 @@
+attune_fuzz(manifest DEPS learning/recipes)
