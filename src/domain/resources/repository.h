@@ -38,7 +38,7 @@ struct Resource {
 struct ListQuery {
   std::string account_id;
   std::string kind;
-  std::string region;                          // only ARNs of this region; empty: all
+  std::string region = {};                     // only ARNs of this region; empty: all
   std::optional<std::string> parent_arn = {};  // absent: all
   std::size_t limit = 100;
   std::int64_t after_rowid = 0;  // paging: rows older than this one; 0: from the newest
