@@ -68,6 +68,7 @@ struct Campaign {
   std::string solution_arn;
   std::string dataset_group_arn;
   std::string deployed_version_arn;
+  std::string updating_to_version_arn = {};  // while an update waits or runs
 
   static constexpr auto kShape =
       json::shape(json::field("name", &Campaign::name, kName),
@@ -83,7 +84,8 @@ struct Campaign {
   static constexpr auto kHidden =
       json::shape(json::field("solutionArn", &Campaign::solution_arn),
                   json::field("datasetGroupArn", &Campaign::dataset_group_arn),
-                  json::field("deployedVersionArn", &Campaign::deployed_version_arn));
+                  json::field("deployedVersionArn", &Campaign::deployed_version_arn),
+                  json::field("updatingToVersionArn", &Campaign::updating_to_version_arn));
 
   [[nodiscard]] const std::string& arn() const { return campaign_arn; }
   [[nodiscard]] const std::string& resource_name() const { return name; }
