@@ -147,4 +147,12 @@ Result<std::int64_t> Resources::count(std::string_view account_id, std::string_v
   return std::get<std::int64_t>(rows[0][0]);
 }
 
+Result<std::vector<std::string>> Resources::accounts() {
+  ATTUNE_TRY(rows, transaction_.run("SELECT DISTINCT account_id FROM resources"));
+  std::vector<std::string> result;
+  result.reserve(rows.size());
+  for (const Row& row : rows) result.push_back(std::get<std::string>(row[0]));
+  return result;
+}
+
 }  // namespace attune::resources
