@@ -77,7 +77,11 @@ void add_cells(const Event& event, std::int64_t sequence, std::int64_t group_id,
   cells.emplace_back(event.event_id);
   cells.emplace_back(event.event_type);
   cells.emplace_back(event.item_id);
-  cells.emplace_back(event.event_value ? Cell(double{*event.event_value}) : Cell(nullptr));
+  if (event.event_value) {
+    cells.emplace_back(double{*event.event_value});
+  } else {
+    cells.emplace_back(nullptr);
+  }
   cells.emplace_back(event.timestamp_s);
   cells.emplace_back(event.properties);
   cells.emplace_back(event.recommendation_id);
