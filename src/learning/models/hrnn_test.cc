@@ -1,0 +1,284 @@
+#include "learning/models/hrnn.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "foundation/base/random.h"
+#include "learning/nn/gradient_check.h"
+#include "learning/nn/tied_softmax.h"
+
+namespace attune::models {
+namespace {
+
+constexpr std::size_t kItems = 9;
+constexpr std::int64_t kHour = 3600;
+
+nn::SparseRows two_users() {
+  return {.feature_count = 3, .offsets = {0, 2, 3}, .features = {0, 2, 1}, .values = {1, -0.5F, 2}};
+}
+
+/// Random weights everywhere, so that every path matters.
+HrnnParts random_parts(bool user_level, bool user_features) {
+  HrnnParts parts;
+  parts.shape = {.hidden = 16,
+                 .event_type_count = 2,
+                 .user_feature_count = user_features ? 3U : 0U,
+                 .user_level = user_level};
+  parts.rules = {.session_gap_s = 1800.0, .event_type_count = 2};
+  Random random(5);
+  const auto fill = [&](std::vector<float>& values, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) {
+      values.push_back(static_cast<float>(0.3 * random.normal()));
+    }
+  };
+  fill(parts.weights, HrnnLayout(parts.shape).size());
+  fill(parts.items, kItems * 16);
+  fill(parts.item_bias, kItems);
+  if (user_features) parts.user_features = two_users();
+  return parts;
+}
+
+std::vector<data::Interaction> history(std::size_t length, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<data::Interaction> events;
+  std::int64_t now = 1'600'000'000;
+  for (std::size_t t = 0; t < length; ++t) {
+    now += static_cast<std::int64_t>(random.below(3) == 0 ? 5 * kHour : random.below(600));
+    events.push_back(
+        {.item = data::ItemIndex{static_cast<std::uint32_t>(random.below(kItems))},
+         .event_type = random.below(3) == 0
+                           ? data::kNoEventType
+                           : data::EventTypeIndex{static_cast<std::uint16_t>(random.below(2))},
+         .event_value = random.below(2) == 0 ? std::nanf("") : static_cast<float>(random.below(9)),
+         .timestamp_s = now});
+  }
+  return events;
+}
+
+HrnnBatch pack(const HrnnInputRules& rules,
+               const std::vector<std::vector<data::Interaction>>& histories) {
+  HrnnBatch batch;
+  std::vector<std::size_t> lengths;
+  for (const auto& events : histories) lengths.push_back(events.size());
+  batch.packing = nn::Packing(lengths);
+  batch.events.resize(batch.packing.row_count());
+  for (std::size_t lane = 0; lane < histories.size(); ++lane) {
+    std::optional<std::int64_t> before;
+    for (std::size_t t = 0; t < histories[lane].size(); ++t) {
+      auto& event = batch.events[batch.packing.row(t, lane)];
+      event = rules.event_of(histories[lane][t], before);
+      event.item = static_cast<std::uint32_t>(histories[lane][t].item);
+      before = histories[lane][t].timestamp_s;
+    }
+  }
+  return batch;
+}
+
+struct Variant {
+  bool user_level;
+  bool user_features;
+};
+
+class HrnnVariants : public ::testing::TestWithParam<Variant> {
+ protected:
+  HrnnParts parts_ = random_parts(GetParam().user_level, GetParam().user_features);
+  HrnnLayout layout_{parts_.shape};
+  tensor::ConstMatrixView items() const { return {parts_.items.data(), kItems, 16}; }
+};
+
+TEST_P(HrnnVariants, StepByStepEqualsTheBatch) {
+  const std::vector<std::vector<data::Interaction>> histories{history(40, 1), history(17, 2),
+                                                              history(1, 3)};
+  const HrnnBatch batch = pack(parts_.rules, histories);
+  const std::vector<std::optional<std::uint32_t>> users{1, 0, std::nullopt};
+  HrnnPass pass;
+  HrnnStates states;
+  pass.start(layout_, parts_.weights, users, parts_.user_features, states);
+  pass.forward(layout_, parts_.weights, items(), batch, states, {});
+
+  const auto model = make_hrnn(parts_);
+  std::vector<float> scores(kItems);
+  for (std::size_t lane = 0; lane < histories.size(); ++lane) {
+    const auto state =
+        model->start(users[lane] ? std::optional(data::UserIndex{*users[lane]}) : std::nullopt);
+    for (std::size_t t = 0; t < histories[lane].size(); ++t) {
+      model->advance(*state, histories[lane][t]);
+      model->score(*state, scores);
+      const auto hidden = pass.hidden().row_span(batch.packing.row(t, lane));
+      for (std::size_t i = 0; i < kItems; ++i) {
+        float expected = parts_.item_bias[i];
+        for (std::size_t k = 0; k < 16; ++k) expected += hidden[k] * items().row(i)[k];
+        ASSERT_NEAR(scores[i], expected, 1e-4) << "lane " << lane << " step " << t;
+      }
+    }
+  }
+}
+
+TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
+  const std::vector<std::vector<data::Interaction>> histories{history(9, 1), history(6, 2),
+                                                              history(2, 3)};
+  const HrnnBatch batch = pack(parts_.rules, histories);
+  const std::vector<std::optional<std::uint32_t>> users{1, 0, std::nullopt};
+  const std::size_t rows = batch.events.size();
+  std::vector<std::uint32_t> targets(rows);
+  for (std::size_t r = 0; r < rows; ++r) targets[r] = static_cast<std::uint32_t>((r * 5) % kItems);
+  const std::vector<float> weights(rows, 1.0F);
+  HrnnPass pass;
+  HrnnStates states;
+  nn::Buffer d_outputs(rows, 16), d_items, logits;
+  std::vector<float> d_bias(kItems, 0.0F);
+  const auto loss = [&] {
+    d_items.reshape_zero(kItems, 16);
+    pass.start(layout_, parts_.weights, users, parts_.user_features, states);
+    pass.forward(layout_, parts_.weights, items(), batch, states,
+                 {.input = 0.2, .output = 0.3, .seed = 9});
+    return nn::full_softmax({pass.outputs(), items(), parts_.item_bias, targets, weights},
+                            {d_outputs.view(), d_items.view(), d_bias}, logits);
+  };
+  loss();
+  std::vector<float> dense(layout_.size(), 0.0F);
+  pass.backward(layout_, parts_.weights, batch,
+                {d_outputs.view(), dense, d_items.view(), /*window=*/1000});
+  pass.start_backward(layout_, parts_.weights, users, parts_.user_features, dense);
+  const nn::Buffer d_all_items = d_items;
+  std::vector<nn::Checked> groups{{"items", parts_.items, d_all_items.span()}};
+  for (const HrnnParameter& p : layout_.parameters()) {
+    groups.push_back({std::string(p.name),
+                      std::span(parts_.weights).subspan(p.offset, p.rows * p.columns),
+                      std::span<const float>(dense).subspan(p.offset, p.rows * p.columns)});
+  }
+  nn::expect_gradients(groups, loss, 16, 3e-2);
+}
+
+TEST_P(HrnnVariants, ARunInPiecesEqualsTheWholeRun) {
+  const auto whole_history = history(30, 4);
+  const HrnnBatch whole = pack(parts_.rules, {whole_history});
+  const std::vector<std::optional<std::uint32_t>> users{0};
+  HrnnPass pass;
+  HrnnStates states;
+  pass.start(layout_, parts_.weights, users, parts_.user_features, states);
+  HrnnStates carried = states;
+  pass.forward(layout_, parts_.weights, items(), whole, states, {});
+  const std::vector<float> expected(pass.hidden().row(29), pass.hidden().row(29) + 16);
+
+  for (std::size_t first = 0; first < 30; first += 10) {
+    HrnnBatch piece;
+    const std::size_t length = 10;
+    piece.packing = nn::Packing({&length, 1});
+    piece.events.assign(whole.events.begin() + static_cast<std::ptrdiff_t>(first),
+                        whole.events.begin() + static_cast<std::ptrdiff_t>(first + 10));
+    pass.forward(layout_, parts_.weights, items(), piece, carried, {});
+    std::ranges::copy(pass.hidden().row_span(9), carried.session.view().row(0));
+    if (parts_.shape.user_level) {
+      std::ranges::copy(pass.user_states().row_span(0), carried.user.view().row(0));
+    }
+  }
+  for (std::size_t i = 0; i < 16; ++i) {
+    EXPECT_NEAR(carried.session.view().row(0)[i], expected[i], 1e-5);
+  }
+}
+
+TEST_P(HrnnVariants, SurvivesItsArtefactBitForBit) {
+  const std::string path =
+      ::testing::TempDir() + "hrnn_" + std::to_string(::getpid()) + ".safetensors";
+  const auto model = make_hrnn(parts_);
+  ASSERT_TRUE(write_artefact(model->to_artefact(), path));
+  const auto read = read_artefact(path);
+  ASSERT_TRUE(read);
+  const auto loaded = hrnn_from_artefact(*read);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  std::filesystem::remove(path);
+  const auto a = model->start(data::UserIndex{1});
+  const auto b = (*loaded)->start(data::UserIndex{1});
+  std::vector<float> x(kItems), y(kItems);
+  for (const auto& event : history(20, 8)) {
+    model->advance(*a, event);
+    (*loaded)->advance(*b, event);
+    model->score(*a, x);
+    (*loaded)->score(*b, y);
+    ASSERT_EQ(x, y);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HrnnVariants,
+                         ::testing::Values(Variant{false, false}, Variant{true, false},
+                                           Variant{false, true}, Variant{true, true}));
+
+TEST(Hrnn, AClonedStateMovesOnItsOwn) {
+  const auto model = make_hrnn(random_parts(true, false));
+  const auto events = history(5, 1);
+  const auto state = model->start({});
+  model->advance(*state, events[0]);
+  const auto copy = state->clone();
+  std::vector<float> before(kItems), after(kItems);
+  model->score(*copy, before);
+  model->advance(*state, events[1]);
+  model->score(*copy, after);
+  EXPECT_EQ(before, after);
+  model->advance(*copy, events[1]);
+  model->score(*state, before);
+  model->score(*copy, after);
+  EXPECT_EQ(before, after);
+}
+
+TEST(Hrnn, StaysFiniteForStrangeEvents) {
+  const auto model = make_hrnn(random_parts(true, true));
+  const auto state = model->start(data::UserIndex{77});
+  const auto max = std::numeric_limits<std::int64_t>::max();
+  const auto min = std::numeric_limits<std::int64_t>::min();
+  std::vector<float> scores(kItems);
+  for (const std::int64_t time : {min, max, max, std::int64_t{0}, min}) {
+    for (const float value : {INFINITY, -INFINITY, std::nanf(""), 1e38F}) {
+      model->advance(*state, {.item = data::ItemIndex{3},
+                              .event_type = data::EventTypeIndex{9},
+                              .event_value = value,
+                              .timestamp_s = time});
+    }
+  }
+  model->advance(*state, {.item = data::ItemIndex{kItems}});
+  model->score(*state, scores);
+  for (const float score : scores) EXPECT_TRUE(std::isfinite(score));
+}
+
+TEST(Hrnn, RelatedItemsAreOrderedByCosineAndLeaveOutTheItem) {
+  const auto parts = random_parts(false, false);
+  const auto model = make_hrnn(parts);
+  std::vector<float> scores(kItems);
+  ASSERT_TRUE(model->related(data::ItemIndex{2}, scores));
+  EXPECT_EQ(scores[2], -std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; i < kItems; ++i) {
+    if (i == 2) continue;
+    EXPECT_LE(std::abs(scores[i]), 1.0F + 1e-5F);
+  }
+  EXPECT_FALSE(model->related(data::ItemIndex{kItems}, scores));
+}
+
+TEST(Hrnn, AnArtefactThatDoesNotFitIsRefused) {
+  const auto whole = make_hrnn(random_parts(true, true))->to_artefact();
+  for (std::size_t i = 0; i < whole.tensors.size(); ++i) {
+    Artefact without = whole;
+    without.tensors.erase(without.tensors.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_FALSE(hrnn_from_artefact(without)) << whole.tensors[i].name;
+    Artefact cut = whole;
+    std::visit([](auto& values) { values.resize(values.size() / 2); }, cut.tensors[i].values);
+    EXPECT_FALSE(hrnn_from_artefact(cut)) << whole.tensors[i].name;
+  }
+  EXPECT_FALSE(hrnn_from_artefact({}));
+}
+
+TEST(GapBucket, GrowsWithTheLogarithm) {
+  EXPECT_EQ(gap_bucket(10, 10), 0);
+  EXPECT_EQ(gap_bucket(10, 5), 0);
+  EXPECT_EQ(gap_bucket(10, 11), 1);
+  EXPECT_EQ(gap_bucket(0, 3), 2);
+  EXPECT_EQ(gap_bucket(std::numeric_limits<std::int64_t>::min(),
+                       std::numeric_limits<std::int64_t>::max()),
+            kGapBuckets - 1);
+}
+
+}  // namespace
+}  // namespace attune::models
