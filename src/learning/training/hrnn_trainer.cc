@@ -40,7 +40,7 @@ std::size_t worker_count(const HrnnOptions& options) {
   return std::min(asked, kWorkersMax);
 }
 
-nn::SparseRows features_of(const std::optional<data::EntityTable>& table,
+nn::SparseRows features_of(const std::shared_ptr<const data::EntityTable>& table,
                            const std::shared_ptr<const data::Vocabulary>& ids) {
   if (!table || !ids) return {};
   return entity_features(*table, *ids);
