@@ -1,0 +1,1 @@
+attune_bench(hrnn_accuracy DEPS learning/training)

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "foundation/tensor/matrix.h"
+
+namespace attune::tensor {
+
+enum class Transpose : std::uint8_t { kNo, kYes };
+enum class Accumulate : std::uint8_t { kNo, kYes };
+
+/// c (m,n) = op(a) (m,k) * op(b) (k,n), or c += with kYes. Runs on the calling thread only (whoever
+/// wants more cores calls it from more threads); c must not overlap a or b. The same shapes and
+/// values give the same bits. Thread-safe.
+void gemm(Transpose transpose_a, ConstMatrixView a, Transpose transpose_b, ConstMatrixView b,
+          Accumulate accumulate, MatrixView c);
+
+}  // namespace attune::tensor

@@ -1,0 +1,84 @@
+#include "learning/training/hrnn_batches.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "foundation/base/random.h"
+
+namespace attune::training {
+namespace {
+
+std::size_t events_of(const HrnnSequences& s, std::uint32_t user) {
+  return s.offsets[user + 1] - s.offsets[user];
+}
+
+std::size_t validation_count(std::size_t candidates, double share) {
+  const auto all = static_cast<double>(candidates);
+  const double asked = std::ceil(all * std::clamp(share, 0.0, 1.0));
+  const double least = std::min(static_cast<double>(kValidationUsersMin), all / 4.0);
+  return static_cast<std::size_t>(share > 0.0 ? std::max(asked, least) : 0.0);
+}
+
+}  // namespace
+
+Split make_split(const HrnnSequences& s, const SplitOptions& options) {
+  std::vector<std::uint32_t> candidates;
+  for (std::uint32_t u = 0; u < s.user_count(); ++u) {
+    if (events_of(s, u) >= 3) candidates.push_back(u);
+  }
+  Random random = Random(options.seed).fork(0x5EED);
+  const std::size_t count = validation_count(candidates.size(), options.validation_user_share);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::swap(candidates[i], candidates[i + random.below(candidates.size() - i)]);
+  }
+  candidates.resize(count);
+  std::ranges::sort(candidates);
+  Split split{.training_users = {}, .validation_users = candidates, .held_out = {}};
+  split.held_out.assign(s.user_count(), false);
+  for (const std::uint32_t u : candidates) split.held_out[u] = true;
+  for (std::uint32_t u = 0; u < s.user_count(); ++u) {
+    if (events_of(s, u) >= 2) split.training_users.push_back(u);
+  }
+  return split;
+}
+
+Stretch training_stretch(const HrnnSequences& s, const Split& split, std::uint32_t user,
+                         std::size_t length_max) {
+  const std::size_t last = s.offsets[user + 1] - (split.held_out[user] ? 2 : 1);
+  const std::size_t length = std::min<std::size_t>(last - s.offsets[user], length_max);
+  return {.user = user, .first = last - length, .length = length};
+}
+
+Stretch validation_stretch(const HrnnSequences& s, std::uint32_t user, std::size_t length_max) {
+  const std::size_t last = s.offsets[user + 1] - 1;
+  const std::size_t length = std::min<std::size_t>(last - s.offsets[user], length_max);
+  return {.user = user, .first = last - length, .length = length};
+}
+
+void pack(const HrnnSequences& s, std::span<const Stretch> stretches, PackedStretches& packed) {
+  std::vector<std::size_t> lengths;
+  packed.users.clear();
+  for (const Stretch& stretch : stretches) {
+    lengths.push_back(stretch.length);
+    packed.users.emplace_back(stretch.user);
+  }
+  packed.batch.packing = nn::Packing(lengths);
+  const std::size_t rows = packed.batch.packing.row_count();
+  packed.batch.events.resize(rows);
+  packed.targets.resize(rows);
+  packed.weights.resize(rows);
+  for (std::size_t lane = 0; lane < stretches.size(); ++lane) {
+    for (std::size_t t = 0; t < stretches[lane].length; ++t) {
+      const std::size_t row = packed.batch.packing.row(t, lane);
+      const std::size_t event = stretches[lane].first + t;
+      packed.batch.events[row] = s.events[event];
+      // The state before a stretch is that of a new user: nothing ended there.
+      if (t == 0) packed.batch.events[row].starts_session = false;
+      packed.targets[row] = s.events[event + 1].item;
+      packed.weights[row] = s.target_weights[event + 1];
+    }
+  }
+}
+
+}  // namespace attune::training

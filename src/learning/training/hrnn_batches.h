@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "learning/models/hrnn_network.h"
+#include "learning/training/hrnn_sequences.h"
+
+namespace attune::training {
+
+/// A stretch of one user's history: events [first, first + length) are read, and each predicts the
+/// one behind it.
+struct Stretch {
+  std::uint32_t user = 0;
+  std::size_t first = 0;
+  std::size_t length = 0;
+};
+
+/// What training may read of each user: everything, or all but the last event where that is held
+/// out for validation.
+struct Split {
+  std::vector<std::uint32_t> training_users;    // with at least two events to train on
+  std::vector<std::uint32_t> validation_users;  // ascending
+  std::vector<bool> held_out;                   // by user
+};
+struct SplitOptions {
+  double validation_user_share = 0.0;
+  std::uint64_t seed = 1;
+};
+/// Fewer than kValidationUsersMin cannot tell epochs apart: then more users are taken, but at most
+/// a quarter, unless the share asks for more; 0 stays 0.
+inline constexpr std::size_t kValidationUsersMin = 200;
+[[nodiscard]] Split make_split(const HrnnSequences& sequences, const SplitOptions& options);
+
+/// The newest events of a user: to train on, or (of a held-out user) to predict the last one from.
+[[nodiscard]] Stretch training_stretch(const HrnnSequences& sequences, const Split& split,
+                                       std::uint32_t user, std::size_t length_max);
+[[nodiscard]] Stretch validation_stretch(const HrnnSequences& sequences, std::uint32_t user,
+                                         std::size_t length_max);
+
+/// Stretches packed for the network, with what each row must predict.
+struct PackedStretches {
+  models::HrnnBatch batch;
+  std::vector<std::optional<std::uint32_t>> users;  // by lane
+  std::vector<std::uint32_t> targets;               // by row: row of the item table
+  std::vector<float> weights;                       // by row
+};
+/// `stretches` sorted by length, longest first.
+void pack(const HrnnSequences& sequences, std::span<const Stretch> stretches,
+          PackedStretches& packed);
+
+}  // namespace attune::training

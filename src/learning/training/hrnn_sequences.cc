@@ -1,0 +1,107 @@
+#include "learning/training/hrnn_sequences.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace attune::training {
+namespace {
+
+constexpr double kDay = 86'400.0;
+constexpr std::size_t kValleyFirst = 8;  // 2^8 s: 4 minutes
+constexpr std::size_t kValleyLast = 19;  // 2^20 s: 12 days
+constexpr double kValleyDepth = 1.5;
+constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+
+/// The weight of a target by its age.
+class Recency {
+ public:
+  Recency(const data::InteractionTable& table, bool on) {
+    if (!on || table.timestamp_s.empty()) return;
+    const auto [first, last] = std::ranges::minmax(table.timestamp_s);
+    newest_ = static_cast<double>(last);
+    half_life_ = (newest_ - static_cast<double>(first)) / 4.0;
+  }
+  [[nodiscard]] double weight(std::int64_t timestamp_s) const {
+    if (half_life_ <= 0.0) return 1.0;
+    const double age = newest_ - static_cast<double>(timestamp_s);
+    return std::max(std::exp2(-age / half_life_), kRecencyWeightMin);
+  }
+
+ private:
+  double newest_ = 0.0;
+  double half_life_ = 0.0;
+};
+
+double type_weight(const features::TrainingSet& data, data::EventTypeIndex type) {
+  const std::size_t index = data::raw(type);
+  return index < data.event_type_weights.size() ? data.event_type_weights[index] : 1.0;
+}
+
+/// Rows for the items that occur, in the order of their indices.
+std::vector<std::uint32_t> assign_rows(const data::InteractionTable& table,
+                                       HrnnSequences& sequences) {
+  std::vector<std::uint32_t> counts(table.item_count(), 0);
+  for (const data::ItemIndex item : table.item) ++counts[data::raw(item)];
+  std::vector<std::uint32_t> rows(counts.size(), kNoRow);
+  for (std::uint32_t item = 0; item < counts.size(); ++item) {
+    if (counts[item] == 0) continue;
+    rows[item] = static_cast<std::uint32_t>(sequences.items.size());
+    sequences.items.push_back(item);
+    sequences.item_events.push_back(counts[item]);
+  }
+  return rows;
+}
+
+}  // namespace
+
+double session_gap_of(const data::InteractionTable& table) {
+  std::array<double, models::kGapBuckets> histogram{};
+  for (std::size_t u = 0; u < table.user_count(); ++u) {
+    for (std::size_t r = table.offsets[u] + 1; r < table.offsets[u + 1]; ++r) {
+      histogram[models::gap_bucket(table.timestamp_s[r - 1], table.timestamp_s[r])] += 1.0;
+    }
+  }
+  double best = kValleyDepth;
+  double gap = kDay;
+  for (std::size_t v = kValleyFirst; v <= kValleyLast; ++v) {
+    const auto at = histogram.begin() + static_cast<std::ptrdiff_t>(v);
+    const double left = *std::max_element(histogram.begin() + 1, at);
+    const double right = *std::max_element(at + 1, histogram.end());
+    const double depth = std::min(left, right) / std::max(*at, 1.0);
+    if (depth <= best) continue;
+    best = depth;
+    gap = std::exp2(static_cast<double>(v) + 0.5);
+  }
+  return gap;
+}
+
+HrnnSequences make_sequences(const features::TrainingSet& data, const SequenceOptions& options) {
+  const data::InteractionTable& table = data.interactions;
+  HrnnSequences sequences;
+  sequences.rules.session_gap_s =
+      options.session_gap_s > 0.0 ? options.session_gap_s : session_gap_of(table);
+  sequences.rules.event_type_count = table.event_types ? table.event_types->size() : 0;
+  sequences.offsets = table.offsets;
+  if (sequences.offsets.empty()) sequences.offsets.push_back(0);
+  const auto rows = assign_rows(table, sequences);
+  const Recency recency(table, options.recency_mask);
+  sequences.events.reserve(table.row_count());
+  sequences.target_weights.reserve(table.row_count());
+  for (std::size_t u = 0; u < table.user_count(); ++u) {
+    std::optional<std::int64_t> before;
+    for (std::size_t r = table.offsets[u]; r < table.offsets[u + 1]; ++r) {
+      const data::Interaction interaction = table.row(r);
+      models::HrnnEvent event = sequences.rules.event_of(interaction, before);
+      event.item = rows[data::raw(interaction.item)];
+      before = interaction.timestamp_s;
+      sequences.events.push_back(event);
+      sequences.target_weights.push_back(
+          static_cast<float>(recency.weight(interaction.timestamp_s) *
+                             std::max(type_weight(data, interaction.event_type), 0.0)));
+    }
+  }
+  return sequences;
+}
+
+}  // namespace attune::training
