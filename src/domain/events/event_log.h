@@ -56,7 +56,8 @@ class EventLog {
   virtual ~EventLog() = default;  // stores what is queued, then stops
 
   /// Stores all events or none. `done` is called on the writer thread once they are synced to disk
-  /// and the observers have seen them.
+  /// and the observers have seen them; on the caller's thread, at once, when the queue is full
+  /// (kUnavailable) or a text holds a zero byte (kInvalidInput).
   virtual void append(std::vector<Event> events, Done done) = 0;
 
   /// Called on the writer thread with each batch of new (not repeated) events, after the sync and
@@ -69,6 +70,21 @@ class EventLog {
   /// The sequence of the newest event of the group; 0 if it has none.
   [[nodiscard]] virtual Result<std::uint64_t> latest_sequence(
       std::string_view dataset_group_arn) const = 0;
+
+  /// Calls `visit` with at most `limit` events of a user (or of a session's events without a user,
+  /// by the session's id), newest first.
+  virtual Result<void> read_user(std::string_view dataset_group_arn,
+                                 std::string_view user_or_session, std::size_t limit,
+                                 const std::function<void(const StoredEvent&)>& visit) const = 0;
+
+  /// The user seen latest in this session of the group (reference 9.2); nothing if none was.
+  [[nodiscard]] virtual Result<std::optional<std::string>> user_of_session(
+      std::string_view dataset_group_arn, std::string_view session_id) const = 0;
+  /// Calls `visit` with every session of the group that has a user, by session id, in pages.
+  virtual Result<void> read_sessions(
+      std::string_view dataset_group_arn,
+      const std::function<void(std::string_view session_id, std::string_view user_id)>& visit)
+      const = 0;
 };
 
 }  // namespace attune::events

@@ -7,7 +7,7 @@ namespace attune::aws {
 struct Credentials {
   std::string access_key_id;
   std::string secret_access_key;
-  std::string session_token;  // empty: none
+  std::string session_token = {};  // empty: none
 };
 
 }  // namespace attune::aws

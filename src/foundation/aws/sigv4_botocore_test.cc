@@ -32,16 +32,14 @@ std::string text_of(const json::Value* value) {
 Vector read_vector(const std::string& line) {
   const json::Value value = json::parse(line).value();
   const auto text = [&](const char* name) { return text_of(value.find(name)); };
-  Vector vector{.kind = text("kind"),
-                .request = {.method = text("method"),
-                            .target = text("target"),
-                            .headers = {},
-                            .body = text("body")},
-                .credentials = {.access_key_id = text("accessKeyId"),
-                                .secret_access_key = text("secret"),
-                                .session_token = text("token")},
-                .scope = {.region = text("region"), .service = text("service")},
-                .signed_at_ms = parse_amz_time(text("timestamp")).value_or(0)};
+  Vector vector{
+      .kind = text("kind"),
+      .request = {.method = text("method"), .target = text("target"), .body = text("body")},
+      .credentials = {.access_key_id = text("accessKeyId"),
+                      .secret_access_key = text("secret"),
+                      .session_token = text("token")},
+      .scope = {.region = text("region"), .service = text("service")},
+      .signed_at_ms = parse_amz_time(text("timestamp")).value_or(0)};
   const json::Value* const headers = value.find("headers");
   if (headers == nullptr || headers->if_array() == nullptr) return vector;
   for (const json::Value& field : *headers->if_array()) {

@@ -18,9 +18,7 @@ constexpr std::string_view kSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const std::int64_t kNow = *parse_amz_time("20150830T123600Z");
 
 Credentials example() {
-  return {.access_key_id = "AKIDEXAMPLE",
-          .secret_access_key = std::string(kSecret),
-          .session_token = {}};
+  return {.access_key_id = "AKIDEXAMPLE", .secret_access_key = std::string(kSecret)};
 }
 
 std::optional<std::string> example_secret(std::string_view access_key_id) {
@@ -30,8 +28,7 @@ std::optional<std::string> example_secret(std::string_view access_key_id) {
 
 http::Request request_with(std::string method, std::string target,
                            std::initializer_list<std::pair<const char*, const char*>> fields) {
-  http::Request request{
-      .method = std::move(method), .target = std::move(target), .headers = {}, .body = {}};
+  http::Request request{.method = std::move(method), .target = std::move(target)};
   for (const auto& [name, value] : fields) request.headers.add(name, value);
   return request;
 }
@@ -82,8 +79,7 @@ TEST(Sign, TheS3ExampleOfTheDocumentationIsSignedAlike) {
       "GET", "/test.txt", {{"Host", "examplebucket.s3.amazonaws.com"}, {"Range", "bytes=0-9"}});
   sign(request,
        {.access_key_id = "AKIAIOSFODNN7EXAMPLE",
-        .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        .session_token = {}},
+        .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
        {.region = "us-east-1", .service = "s3"}, *parse_amz_time("20130524T000000Z"));
   EXPECT_EQ(signature(request), "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
 }

@@ -72,7 +72,7 @@ Result<void> check_parameters(std::span<const Cell> parameters) {
     const auto* text = std::get_if<std::string>(&parameters[i]);
     if (text == nullptr) continue;
     if (const auto zero = text->find('\0'); zero != std::string::npos) {
-      return invalid_input("$" + std::to_string(i + 1) + ": zero byte at position " +
+      return invalid_input("parameter " + std::to_string(i + 1) + ": zero byte at position " +
                            std::to_string(zero) + "; a text must not hold one");
     }
   }

@@ -17,6 +17,8 @@ class TemporaryDatabase {
 
   Database& operator*() { return *database_; }
   Database* operator->() { return database_.get(); }
+  /// Closes the file, for instance before a fork: SQLite must not be carried across one.
+  void close() { database_.reset(); }
   /// Closes the file and opens it again, as after a restart.
   void reopen();
   /// A further opening of the same file, as by another process.

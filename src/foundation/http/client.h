@@ -14,9 +14,9 @@ namespace attune::http {
 
 struct ClientRequest {
   std::string method = "GET";
-  std::string url;
-  Headers headers;
-  std::string body;
+  std::string url = {};
+  Headers headers = {};
+  std::string body = {};
   std::chrono::milliseconds timeout{60'000};
   std::size_t body_bytes_max = std::size_t{64} * 1024 * 1024;  // of the response
 };

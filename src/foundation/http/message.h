@@ -26,10 +26,10 @@ class Headers {
 };
 
 struct Request {
-  std::string method;  // upper-case
-  std::string target;  // as sent: path and query
-  Headers headers;
-  std::string body;
+  std::string method = {};  // upper-case
+  std::string target = {};  // as sent: path and query
+  Headers headers = {};
+  std::string body = {};
 
   /// The target up to "?".
   [[nodiscard]] std::string_view path() const;

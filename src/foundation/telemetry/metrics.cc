@@ -18,7 +18,6 @@
 #include "foundation/base/check.h"
 
 namespace attune::metrics {
-namespace {
 
 /// A family of prometheus-cpp with the bound on its series.
 template <typename Series>
@@ -55,6 +54,8 @@ struct BoundedFamily {
     return made;
   }
 };
+
+namespace {
 
 template <typename Series>
 using Families = std::map<std::string, std::unique_ptr<BoundedFamily<Series>>>;
@@ -109,26 +110,26 @@ std::string Registry::render() const {
 }
 
 Counter CounterFamily::with(const std::vector<std::string>& values) const {
-  return Counter(static_cast<BoundedFamily<prometheus::Counter>*>(family_)->with(values));
+  return Counter(family_->with(values));
 }
 Gauge GaugeFamily::with(const std::vector<std::string>& values) const {
-  return Gauge(static_cast<BoundedFamily<prometheus::Gauge>*>(family_)->with(values));
+  return Gauge(family_->with(values));
 }
 Histogram HistogramFamily::with(const std::vector<std::string>& values) const {
-  return Histogram(static_cast<BoundedFamily<prometheus::Histogram>*>(family_)->with(values));
+  return Histogram(family_->with(values));
 }
 
 void Counter::increment(double by) const {
-  static_cast<prometheus::Counter*>(series_)->Increment(by);
+  series_->Increment(by);
 }
 void Gauge::set(double value) const {
-  static_cast<prometheus::Gauge*>(series_)->Set(value);
+  series_->Set(value);
 }
 void Gauge::add(double by) const {
-  static_cast<prometheus::Gauge*>(series_)->Increment(by);
+  series_->Increment(by);
 }
 void Histogram::observe(double value) const {
-  static_cast<prometheus::Histogram*>(series_)->Observe(value);
+  series_->Observe(value);
 }
 
 std::vector<double> latency_bounds_seconds() {

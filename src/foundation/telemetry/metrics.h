@@ -6,7 +6,16 @@
 #include <string_view>
 #include <vector>
 
+namespace prometheus {
+class Counter;
+class Gauge;
+class Histogram;
+}  // namespace prometheus
+
 namespace attune::metrics {
+
+template <typename Series>
+struct BoundedFamily;
 
 /// A metric and its labels, in Prometheus' words. Names match [a-zA-Z_:][a-zA-Z0-9_:]*.
 struct Description {
@@ -25,8 +34,8 @@ class Counter {
 
  private:
   friend class CounterFamily;
-  explicit Counter(void* series) : series_(series) {}
-  void* series_;
+  explicit Counter(prometheus::Counter* series) : series_(series) {}
+  prometheus::Counter* series_;
 };
 
 class Gauge {
@@ -36,8 +45,8 @@ class Gauge {
 
  private:
   friend class GaugeFamily;
-  explicit Gauge(void* series) : series_(series) {}
-  void* series_;
+  explicit Gauge(prometheus::Gauge* series) : series_(series) {}
+  prometheus::Gauge* series_;
 };
 
 class Histogram {
@@ -46,8 +55,8 @@ class Histogram {
 
  private:
   friend class HistogramFamily;
-  explicit Histogram(void* series) : series_(series) {}
-  void* series_;
+  explicit Histogram(prometheus::Histogram* series) : series_(series) {}
+  prometheus::Histogram* series_;
 };
 
 /// All series of one metric. `values` are in the order of `label_names` and as many.
@@ -57,8 +66,8 @@ class CounterFamily {
 
  private:
   friend class Registry;
-  explicit CounterFamily(void* family) : family_(family) {}
-  void* family_;
+  explicit CounterFamily(BoundedFamily<prometheus::Counter>* family) : family_(family) {}
+  BoundedFamily<prometheus::Counter>* family_;
 };
 
 class GaugeFamily {
@@ -67,8 +76,8 @@ class GaugeFamily {
 
  private:
   friend class Registry;
-  explicit GaugeFamily(void* family) : family_(family) {}
-  void* family_;
+  explicit GaugeFamily(BoundedFamily<prometheus::Gauge>* family) : family_(family) {}
+  BoundedFamily<prometheus::Gauge>* family_;
 };
 
 class HistogramFamily {
@@ -77,8 +86,8 @@ class HistogramFamily {
 
  private:
   friend class Registry;
-  explicit HistogramFamily(void* family) : family_(family) {}
-  void* family_;
+  explicit HistogramFamily(BoundedFamily<prometheus::Histogram>* family) : family_(family) {}
+  BoundedFamily<prometheus::Histogram>* family_;
 };
 
 /// Upper bounds, in seconds, that resolve both a sub-millisecond answer and a slow one.

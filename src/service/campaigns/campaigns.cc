@@ -1,9 +1,10 @@
 #include "service/campaigns/campaigns.h"
 
-#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 #include <unordered_map>
 
 #include "service/campaigns/answering.h"
@@ -28,6 +29,15 @@ std::shared_ptr<T> found_in(const ByArn<T>& map, std::string_view arn) {
   return found == map.end() ? nullptr : found->second;
 }
 
+/// Waits a moment until the last request on a replaced campaign is answered, so that it is not a
+/// request that frees the users' states.
+void retire(std::shared_ptr<const Deployed> replaced) {
+  constexpr int kWaitsMax = 500;
+  for (int i = 0; i < kWaitsMax && replaced.use_count() > 1; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 /// The three maps behind one lock that is held only for look-ups and swaps.
 class Serving final : public Campaigns {
  public:
@@ -39,18 +49,24 @@ class Serving final : public Campaigns {
     const auto group = group_of(deployment.dataset_group_arn);
     ATTUNE_TRY_VOID(group->catch_up(log_, deployment.solution->event_watermark));
     auto deployed = std::make_shared<const Deployed>(deployment, group, options_);
-    const std::unique_lock lock(mutex_);
-    campaigns_[deployment.campaign_arn].swap(deployed);
+    {
+      const std::unique_lock lock(mutex_);
+      campaigns_[deployment.campaign_arn].swap(deployed);
+    }
+    retire(std::move(deployed));
     return {};
   }
 
   void withdraw(std::string_view campaign_arn) override {
-    std::shared_ptr<const Deployed> last;  // goes after the lock
-    const std::unique_lock lock(mutex_);
-    const auto found = campaigns_.find(campaign_arn);
-    if (found == campaigns_.end()) return;
-    last = std::move(found->second);
-    campaigns_.erase(found);
+    std::shared_ptr<const Deployed> withdrawn;
+    {
+      const std::unique_lock lock(mutex_);
+      const auto found = campaigns_.find(campaign_arn);
+      if (found == campaigns_.end()) return;
+      withdrawn = std::move(found->second);
+      campaigns_.erase(found);
+    }
+    retire(std::move(withdrawn));
   }
 
   void set_metadata(std::string_view dataset_group_arn, GroupMetadata metadata) override {

@@ -10,11 +10,14 @@
 namespace attune::ranking {
 namespace {
 
+// Adding and subtracting it rounds a small float to the nearest integer.
+constexpr float kRounding = 12'582'912.0F;  // 1.5 * 2^23
+
 // e^x for x <= 0 with a relative error below 4e-7: 2^n times a polynomial of degree 6 on
 // [-ln2/2, ln2/2] (Cephes expf). Branch-free, so that compilers vectorise the loop below.
 inline float exp_of_nonpositive(float x) {
   const float clamped = std::max(x, -87.0F);
-  const float n = std::nearbyint(clamped * 1.44269504F);
+  const float n = (clamped * 1.44269504F + kRounding) - kRounding;
   const float r = (clamped - n * 0.693359375F) + n * 2.12194440e-4F;
   float p = 1.9875691500e-4F;
   p = p * r + 1.3981999507e-3F;

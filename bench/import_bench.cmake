@@ -1,0 +1,1 @@
+attune_bench(import_bench DEPS domain/data foundation/io)

@@ -1,0 +1,1 @@
+attune_bench(recommend_bench DEPS service/campaigns LIBS PkgConfig::openblas)

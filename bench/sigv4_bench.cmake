@@ -1,0 +1,1 @@
+attune_bench(sigv4_bench DEPS foundation/aws)

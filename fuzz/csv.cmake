@@ -1,0 +1,1 @@
+attune_fuzz(csv DEPS domain/data foundation/io)

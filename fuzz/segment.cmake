@@ -1,0 +1,1 @@
+attune_fuzz(segment DEPS domain/data foundation/io)

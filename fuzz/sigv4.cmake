@@ -1,0 +1,1 @@
+attune_fuzz(sigv4 DEPS foundation/aws)
