@@ -67,6 +67,7 @@ inline constexpr json::Rule kMaxResults{.value_min = 1, .value_max = 100};
 inline constexpr json::Rule kDomain{.one_of = kDomains};
 inline constexpr json::Rule kDatasetType{.size_max = 256, .pattern = &kDatasetTypePattern};
 inline constexpr json::Rule kColumnName{.size_max = 150, .pattern = &kColumnNamePattern};
+inline constexpr json::Rule kText150{.size_max = 150};
 inline constexpr json::Rule kText256{.size_max = 256};
 inline constexpr json::Rule kText1000{.size_max = 1000};
 inline constexpr json::Rule kId{.size_min = 1, .size_max = 256};
