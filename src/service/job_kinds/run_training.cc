@@ -37,9 +37,7 @@ class Actors {
     if (!event.user_id.empty()) return event.user_id;
     const auto known = users_.find(event.session_id);
     if (known != users_.end()) return known->second;
-    ATTUNE_TRY(user, log_.user_of_session({.account_id = spec_.account_id,
-                                           .dataset_group_arn = spec_.dataset_group_arn,
-                                           .session_id = event.session_id}));
+    ATTUNE_TRY(user, log_.user_of_session(spec_.dataset_group_arn, event.session_id));
     return users_.emplace(event.session_id, user.value_or(event.session_id)).first->second;
   }
 

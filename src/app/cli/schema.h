@@ -1,0 +1,11 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace attune::cli {
+
+void add_schema(CLI::App& root, int& exit_code);
+
+}  // namespace attune::cli
