@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
 
-python3 -m venv "$work/venv" >/dev/null 2>&1 && "$work/venv/bin/pip" install -q pandas >/dev/null 2>&1 || true
+python3 -m venv "$work/venv" >/dev/null 2>&1 && timeout 60 "$work/venv/bin/pip" install -q pandas >/dev/null 2>&1 || true
 ATTUNE_BENCH_CSV=$csv "$build/bin/import_bench" --benchmark_format=json >"$work/attune.json" 2>/dev/null
 rm -f "$csv.segment"
 python=python3

@@ -42,7 +42,10 @@ constexpr std::array<std::pair<std::string_view, ColumnType>, 6> kColumnTypes{{
 }};
 
 std::string in_quotes(std::string_view text) {
-  return "\"" + std::string(text.substr(0, kFieldNameLengthMax)) + "\"";
+  std::string quoted("\"");
+  quoted.append(text.substr(0, kFieldNameLengthMax));
+  quoted.append("\"");
+  return quoted;
 }
 
 std::unexpected<Error> refuse(const std::string& what) {
