@@ -83,7 +83,7 @@ class HrnnTraining {
  private:
   struct Best {
     double ndcg = -1.0;
-    int epoch = 0;
+    int improved_epoch = 0;
     std::vector<float> dense;
     ItemTable::Snapshot items;
   };
@@ -312,11 +312,13 @@ Result<std::unique_ptr<models::Model>> HrnnTraining::run() {
       continue;
     }
     const double ndcg = validate();
-    if (ndcg > best.ndcg) best = {ndcg, epoch, dense_, table_.snapshot()};
+    if (ndcg > best.ndcg) best.improved_epoch = epoch;
+    // Of equals the later, which has learnt longer.
+    if (ndcg >= best.ndcg) best = {ndcg, best.improved_epoch, dense_, table_.snapshot()};
     if (!report("validate", ndcg)) return cancelled();
-    if (options_.patience > 0 && epoch - best.epoch >= options_.patience) break;
+    if (options_.patience > 0 && epoch - best.improved_epoch >= options_.patience) break;
   }
-  if (best.epoch > 0) {
+  if (best.improved_epoch > 0) {
     dense_ = std::move(best.dense);
     table_.restore(best.items);
   }

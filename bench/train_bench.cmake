@@ -1,0 +1,1 @@
+attune_bench(train_bench DEPS learning/training)
