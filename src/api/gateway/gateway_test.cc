@@ -32,7 +32,8 @@ std::string Seen::text(std::string_view member) const {
     value = json::Value(*found);
     member.remove_prefix(dot == std::string_view::npos ? member.size() : dot + 1);
   }
-  return value.if_string() != nullptr ? *value.if_string() : json::write(value);
+  const std::string* text = value.if_string();
+  return text != nullptr ? *text : json::write(value);
 }
 
 TestServer::TestServer()
@@ -127,6 +128,20 @@ std::string object(std::initializer_list<std::pair<std::string_view, std::string
   json::Value value{json::Object{}};
   for (const auto& [name, text] : members) value.add(std::string(name), text);
   return json::write(value);
+}
+
+// The names of the listed dataset groups, one after the other.
+std::string names_of(const Seen& seen) {
+  const json::Value document = seen.document();
+  const json::Value* list = document.find("datasetGroups");
+  const json::Array* groups = list == nullptr ? nullptr : list->if_array();
+  std::string names;
+  if (groups == nullptr) return names;
+  for (const json::Value& group : *groups) {
+    const json::Value* name = group.find("name");
+    if (name != nullptr && name->if_string() != nullptr) names += *name->if_string();
+  }
+  return names;
 }
 
 class GatewayTest : public testing::Test {
@@ -314,10 +329,7 @@ TEST_F(GatewayTest, Trap29PagesEndWithoutATokenAndForeignTokensAreRefused) {
   std::string body = R"({"maxResults":2})";
   for (int page = 0; page < 3; ++page) {
     const Seen seen = call("ListDatasetGroups", body);
-    const json::Value document = seen.document();
-    for (const json::Value& group : *document.find("datasetGroups")->if_array()) {
-      names += *group.find("name")->if_string();
-    }
+    names += names_of(seen);
     const std::string token = seen.text("nextToken");
     EXPECT_EQ(token == "(absent)", page == 2);
     EXPECT_TRUE(tokens.insert(token).second);
