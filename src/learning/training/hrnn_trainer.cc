@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -24,6 +25,7 @@ constexpr double kIdDropout = 0.1;
 constexpr std::size_t kStepsPerEpochMin = 64;  // small data: smaller batches, not fewer steps
 constexpr std::size_t kBatchUsersMin = 8;
 constexpr std::size_t kWorkersMax = 256;
+constexpr std::size_t kHiddenMax = 4096;
 constexpr double kReportEvery_s = 0.5;
 
 enum Stream : std::uint64_t { kWeights = 1, kItems, kOrder, kNegatives, kDropout, kIds };
@@ -31,6 +33,27 @@ enum Stream : std::uint64_t { kWeights = 1, kItems, kOrder, kNegatives, kDropout
 std::size_t padded(std::size_t hidden) {
   return (std::max<std::size_t>(hidden, 1) + kHiddenMultiple - 1) / kHiddenMultiple *
          kHiddenMultiple;
+}
+
+Result<void> check(const HrnnOptions& o) {
+  const auto is_rate = [](double rate) { return rate >= 0.0 && rate < 1.0; };
+  if (o.hidden_dimension == 0 || o.hidden_dimension > kHiddenMax) {
+    return invalid_input("hidden_dimension: must be from 1 to " + std::to_string(kHiddenMax));
+  }
+  if (o.bptt == 0) return invalid_input("bptt: must be positive");
+  if (o.sequence_length_max == 0) return invalid_input("sequence_length_max: must be positive");
+  if (o.batch_users == 0) return invalid_input("batch_users: must be positive");
+  if (o.epoch_count <= 0) return invalid_input("epoch_count: must be positive");
+  if (o.sampled_negative_count == 0) {
+    return invalid_input("sampled_negative_count: must be positive");
+  }
+  if (!(o.learning_rate > 0.0 && o.learning_rate <= 1.0)) {
+    return invalid_input("learning_rate: must be above 0 and at most 1");
+  }
+  if (!is_rate(o.input_dropout) || !is_rate(o.output_dropout)) {
+    return invalid_input("input_dropout, output_dropout: must be at least 0 and below 1");
+  }
+  return {};
 }
 
 std::size_t worker_count(const HrnnOptions& options) {
@@ -340,6 +363,7 @@ std::unique_ptr<models::Model> HrnnTraining::finish() {
 Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& data,
                                                   const HrnnOptions& options,
                                                   ProgressSink& progress) {
+  ATTUNE_TRY_VOID(check(options));
   return HrnnTraining(data, options, progress).run();
 }
 

@@ -212,6 +212,21 @@ TEST(TrainHrnn, TrainsOnTinyAndStrangeData) {
   EXPECT_TRUE(train_hrnn(walkers(2, 5, 1), options, sink));
 }
 
+TEST(TrainHrnn, RefusesOptionsOutOfRange) {
+  const auto refused = [](auto change) {
+    HrnnOptions options = small_options();
+    change(options);
+    Sink sink;
+    const auto model = train_hrnn(walkers(3, 4), options, sink);
+    return !model && model.error().code == ErrorCode::kInvalidInput;
+  };
+  EXPECT_TRUE(refused([](auto& o) { o.hidden_dimension = 0; }));
+  EXPECT_TRUE(refused([](auto& o) { o.bptt = 0; }));
+  EXPECT_TRUE(refused([](auto& o) { o.epoch_count = 0; }));
+  EXPECT_TRUE(refused([](auto& o) { o.input_dropout = 1.0; }));
+  EXPECT_TRUE(refused([](auto& o) { o.learning_rate = std::nan(""); }));
+}
+
 TEST(TrainHrnn, MoreWorkersThanUsersDoNoHarm) {
   HrnnOptions options = small_options();
   options.worker_count = 5;

@@ -1,0 +1,1 @@
+attune_bench(hrnn_serving DEPS learning/models)
