@@ -59,9 +59,13 @@ using Result = std::expected<T, Error>;
   auto& variable = *variable##_or
 
 /// Returns the error of a `Result<void>` expression from the function, if it has one.
-#define ATTUNE_TRY_VOID(expression)                        \
-  do {                                                     \
-    if (auto outcome_ = (expression); !outcome_) {         \
-      return std::unexpected(std::move(outcome_.error())); \
-    }                                                      \
+#define ATTUNE_TRY_VOID(expression) ATTUNE_TRY_VOID_AT_(__COUNTER__, expression)
+// A name of its own for each use: the expression may be a call with a lambda that uses the macro
+// too.
+#define ATTUNE_TRY_VOID_AT_(number, expression) ATTUNE_TRY_VOID_NAMED_(outcome_##number, expression)
+#define ATTUNE_TRY_VOID_NAMED_(name, expression)       \
+  do {                                                 \
+    if (auto name = (expression); !name) {             \
+      return std::unexpected(std::move(name.error())); \
+    }                                                  \
   } while (false)
