@@ -14,6 +14,9 @@ int exit_code_of(const Error& error) {
     case ErrorCode::kInUse:
     case ErrorCode::kLimitExceeded:
     case ErrorCode::kInvalidNextToken:
+    case ErrorCode::kMalformed:
+    case ErrorCode::kTooManyTags:
+    case ErrorCode::kTooManyTagKeys:
       return kExitUsage;
     case ErrorCode::kCancelled:
       return kExitCancelled;

@@ -58,12 +58,14 @@ using Result = std::expected<T, Error>;
   if (!variable##_or) return std::unexpected(std::move(variable##_or.error())); \
   auto& variable = *variable##_or
 
+// Names of their own for each use: an expression may hold a lambda that uses the macro too.
+#define ATTUNE_JOIN_(prefix, number) prefix##number
+#define ATTUNE_JOIN(prefix, number) ATTUNE_JOIN_(prefix, number)
+
 /// Returns the error of a `Result<void>` expression from the function, if it has one.
-#define ATTUNE_TRY_VOID(expression) ATTUNE_TRY_VOID_AT_(__COUNTER__, expression)
-// A name of its own for each use: the expression may be a call with a lambda that uses the macro
-// too.
-#define ATTUNE_TRY_VOID_AT_(number, expression) ATTUNE_TRY_VOID_NAMED_(outcome_##number, expression)
-#define ATTUNE_TRY_VOID_NAMED_(name, expression)       \
+#define ATTUNE_TRY_VOID(expression) \
+  ATTUNE_TRY_VOID_AS_(ATTUNE_JOIN(outcome_, __COUNTER__), expression)
+#define ATTUNE_TRY_VOID_AS_(name, expression)          \
   do {                                                 \
     if (auto name = (expression); !name) {             \
       return std::unexpected(std::move(name.error())); \
