@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 import boto3
 import botocore.config
 
+REGION = "eu-west-1"
 DATASETS = {"Interactions": "interactions.csv", "Items": "items.csv", "Users": "users.csv"}
 RECIPES = {
     "for-you": "aws-user-personalization",
@@ -64,7 +66,7 @@ class Shop:
     def line(self, item):
         row = self.items.get(item, {})
         detail = next((row[name] for name in ("CATEGORY_L2", "GENRES", "CATEGORY_L1") if row.get(name)), "")
-        return f"{self.titles.get(item, item)[:44]:<44} {DIM}{detail[:30]}{END}"
+        return f"{self.titles.get(item, item)[:40]:<40} {DIM}{detail[:20]:<20}{END}"
 
     def category_column(self):
         first = next(iter(self.items.values()), {})
@@ -82,7 +84,7 @@ class Demo:
         self.folder = folder
         self.port = arguments.port or free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
-        config = botocore.config.Config(region_name="eu-west-1", retries={"max_attempts": 2})
+        config = botocore.config.Config(region_name=REGION, retries={"max_attempts": 2})
         make = lambda service: boto3.client(
             service, endpoint_url=self.endpoint, aws_access_key_id="demo", aws_secret_access_key="demo", config=config)
         self.personalize = make("personalize")
@@ -166,25 +168,21 @@ class Demo:
 
     def metrics(self, version):
         answer = self.personalize.get_solution_metrics(solutionVersionArn=version)["metrics"]
-        url = f"{self.endpoint}/attune/v1/solution-versions/{version.rsplit('solution/', 1)[1]}/report"
-        try:
-            import urllib.request
-            with urllib.request.urlopen(url, timeout=10) as report:
-                baselines = json.load(report).get("baselines", {})
-        except OSError:
-            baselines = {}
-        return answer, baselines
+        name = version.rsplit("solution/", 1)[1]
+        url = f"{self.endpoint}/attune/v1/solution-versions/{name}/report?region={REGION}"
+        with urllib.request.urlopen(url, timeout=10) as report:
+            return answer, json.load(report)["baselines"]
 
     def recommend(self, campaign, **arguments):
         return self.runtime.get_recommendations(campaignArn=campaign, **arguments)["itemList"]
 
 
 def print_side_by_side(left_title, left, right_title, right):
-    print(f"  {left_title:<60}{right_title}")
+    print(f"  {left_title:<78}{right_title}")
     for index in range(max(len(left), len(right))):
         one = left[index] if index < len(left) else ""
         two = right[index] if index < len(right) else ""
-        pad = 60 + (len(DIM) + len(END) if one else 0)
+        pad = 78 + (len(DIM) + len(END) if one else 0)
         print(f"  {one:<{pad}}{two}")
 
 

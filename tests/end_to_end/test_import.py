@@ -58,7 +58,7 @@ def test_bad_rows_are_left_out_and_reported(group, tmp_path):
     file = write_rows(tmp_path / "bad.csv", 1500, extra=["u1,i1,yesterday,click,1.0", "u2,,1700000000,click,1.0"])
     job = outcome(group, f"file://{file}")
     assert job["status"] == "ACTIVE"
-    status, text = group.server.get(f"/attune/v1/dataset-import-jobs/{job['jobName']}/report")
+    status, text = group.server.get(f"/attune/v1/dataset-import-jobs/{job['jobName']}/report?region=eu-west-1")
     assert status == 200
     assert "yesterday" in text and "TIMESTAMP" in text
 

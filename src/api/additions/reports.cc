@@ -75,6 +75,12 @@ http::Response refused(const Error& error) {
   return response_of(wire::encode(wire::fault_of(error, wire::Service::kRuntime)));
 }
 
+std::string region_of(const http::Request& request, const gateway::Identity& caller) {
+  constexpr std::string_view kGiven = "region=";
+  const std::string_view query = request.query();
+  return query.starts_with(kGiven) ? std::string(query.substr(kGiven.size())) : caller.region;
+}
+
 Result<Sources> find_sources(database::Database& database, const Kind& kind,
                              const std::string& account_id, const std::string& arn,
                              const std::filesystem::path& objects) {
@@ -138,8 +144,8 @@ http::Response Reports::answer(const http::Request& request) const {
     if (request.method != "GET")
       return refused(Error{ErrorCode::kInvalidInput, "method: only GET"});
     const auto tail = path.substr(kind.path.size(), path.size() - kind.path.size() - kEnd.size());
-    const std::string arn =
-        resources::arn_of({caller.account_id, caller.region}, kind.arn_kind, tail);
+    const std::string arn = resources::arn_of({caller.account_id, region_of(request, caller)},
+                                              kind.arn_kind, tail);
     if (!caller.allows(kind.action, arn)) {
       return refused(Error{ErrorCode::kAccessDenied,
                            "not allowed: personalize:" + std::string(kind.action) + " on " + arn});

@@ -25,7 +25,7 @@ namespace attune::additions {
 ///                                                                    while training, its latest
 ///                                                                    progress
 ///
-/// Callers are those of the protocol; a key needs the actions GetDatasetImportReport and
+/// `?region=` names the region of a caller that does not sign. Callers are those of the protocol; a key needs the actions GetDatasetImportReport and
 /// GetSolutionVersionReport. Thread-safe.
 class Reports {
  public:
