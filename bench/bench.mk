@@ -4,6 +4,6 @@ BENCH_SCRIPTS := $(patsubst bench/bench_%.sh,bench-%,$(wildcard bench/bench_*.sh
 $(BENCH_SCRIPTS): bench-%:
 	@tools/setup.sh test
 	@cmake --preset release >/dev/null
-	@$(CMAKE_BUILD) release
+	@$(CMAKE_BUILD) release --target attune benches
 	@mkdir -p build/bench
 	@bench/bench_$*.sh

@@ -9,7 +9,7 @@ step "layers"
 python3 tools/check_layers.py
 step "build: release"
 cmake --preset release >/dev/null
-cmake --build --preset release --target attune | tail -3
+cmake --build --preset release --target attune benches | tail -3
 step "build: unit suites with address and undefined-behaviour sanitizers"
 cmake --preset asan >/dev/null
 cmake --build --preset asan | tail -3

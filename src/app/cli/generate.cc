@@ -1,11 +1,14 @@
 #include "app/cli/generate.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
 
+#include "app/cli/exit_code.h"
 #include "domain/synthetic/shop.h"
 
 namespace attune::cli {
@@ -18,7 +21,10 @@ struct GenerateArguments {
   synthetic::ShopOptions shop;
 };
 
+// A bar on a terminal, nothing elsewhere.
 bool show_progress(std::uint64_t written, std::uint64_t total) {
+  static const bool kTerminal = isatty(STDERR_FILENO) == 1;
+  if (!kTerminal) return true;
   const double share = static_cast<double>(written) / static_cast<double>(total);
   const int filled = static_cast<int>(share * kBarWidth);
   std::fprintf(stderr, "\r[%.*s%*s] %3.0f %%  %llu interactions", filled,
@@ -32,10 +38,10 @@ int generate(const GenerateArguments& arguments) {
   const auto outcome = synthetic::generate_shop(
       arguments.shop, arguments.folder,
       [total](std::uint64_t written) { return show_progress(written, total); });
-  std::fputc('\n', stderr);
-  if (outcome) return 0;
-  std::fprintf(stderr, "attune generate: %s\n", outcome.error().message.c_str());
-  return 1;
+  if (!outcome) return fail(outcome.error());
+  std::fprintf(stderr, "\n%s: %llu interactions\n", arguments.folder.c_str(),
+               static_cast<unsigned long long>(total));
+  return kExitSuccess;
 }
 
 }  // namespace
@@ -44,7 +50,7 @@ void add_generate(CLI::App& root, int& exit_code) {
   auto arguments = std::make_shared<GenerateArguments>();
   synthetic::ShopOptions& shop = arguments->shop;
   CLI::App* command =
-      root.add_subcommand("generate", "Make up a shop: interactions, items, users and schemas");
+      root.add_subcommand("generate", "Makes up a shop: interactions, items, users and schemas");
   command->add_option("--out", arguments->folder, "Folder for the files")->required();
   command->add_option("--users", shop.user_count, "Customers")->capture_default_str();
   command->add_option("--items", shop.item_count, "Items")->capture_default_str();
