@@ -1,9 +1,6 @@
-"""The command line as people use it: the built binary, real files, exit codes.
-
-ATTUNE_BIN names the binary (default: build/dev/bin/attune)."""
+"""The command line as people use it: the built binary, real files, exit codes."""
 import json
 import os
-import pathlib
 import random
 import signal
 import subprocess
@@ -11,13 +8,14 @@ import time
 
 import pytest
 
-BINARY = os.environ.get("ATTUNE_BIN", str(pathlib.Path(__file__).resolve().parents[2] / "build/dev/bin/attune"))
+from conftest import ATTUNE
+
 KEYS = {"coverage", "mean_reciprocal_rank_at_25"} | {
     f"{metric}_at_{depth}" for metric in ("normalized_discounted_cumulative_gain", "precision") for depth in (5, 10, 25)}
 
 
 def attune(*arguments, code=0):
-    done = subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([ATTUNE, *map(str, arguments)], capture_output=True, text=True, timeout=300)
     assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
     return done
 
@@ -183,7 +181,7 @@ def test_help_lists_every_parameter():
 
 
 def test_a_signal_stops_a_training_and_leaves_nothing(shop, tmp_path):
-    process = subprocess.Popen([BINARY, "train", "--data", shop, "--recipe", "aws-hrnn", "--out", tmp_path / "model",
+    process = subprocess.Popen([ATTUNE, "train", "--data", shop, "--recipe", "aws-hrnn", "--out", tmp_path / "model",
                                 "--progress", "json", "--parameter", "epochs=1000", "--parameter", "patience=0"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     process.stdout.readline()

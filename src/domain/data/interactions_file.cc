@@ -164,7 +164,7 @@ Result<void> save_interactions(const InteractionTable& table, const std::string&
 Result<InteractionTable> read_interactions(const std::string& path) {
   ATTUNE_TRY(file, io::MappedFile::open(path));
   const auto bytes = file.bytes();
-  const auto damaged = [&path] { return internal_error(path + " is damaged"); };
+  const auto damaged = [&path] { return invalid_input(path + " is damaged"); };
   if (bytes.size() < kMagic.size() + kChecksumBytes) return damaged();
   const auto body = bytes.first(bytes.size() - kChecksumBytes);
   ByteReader tail(bytes.subspan(body.size()));

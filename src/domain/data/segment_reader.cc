@@ -278,7 +278,7 @@ Result<Segment> Segment::open(const std::string& path) {
   segment.file_ = std::move(file);
   SegmentReader reader(segment.file_.bytes(), segment);
   if (auto outcome = reader.read(); !outcome) {
-    return internal_error(path + " is damaged: " + outcome.error().message);
+    return invalid_input(path + " is damaged: " + outcome.error().message);
   }
   segment.dictionaries_.resize(segment.schema_.columns.size());
   return segment;
