@@ -109,7 +109,7 @@ struct DictionaryView {
 /// leave the file. Immutable; reading is thread-safe.
 class Segment {
  public:
-  /// kInternal "... is damaged: ..." for any file that a SegmentWriter cannot have written.
+  /// kInvalidInput "... is damaged: ..." for any file that a SegmentWriter cannot have written.
   [[nodiscard]] static Result<Segment> open(const std::string& path);
 
   [[nodiscard]] const Schema& schema() const { return schema_; }

@@ -25,11 +25,6 @@ using data::DatasetType;
 using resources::DatasetGroup;
 using resources::Filter;
 
-std::unexpected<Error> in_expression(Error error) {
-  error.message.insert(0, "filterExpression: ");
-  return std::unexpected(std::move(error));
-}
-
 Result<void> check_fields(resources::Resources& rows, const Caller& caller, const Filter& filter,
                           const filter::Expression& expression) {
   const std::string& group = filter.dataset_group_arn;
@@ -39,10 +34,7 @@ Result<void> check_fields(resources::Resources& rows, const Caller& caller, cons
   const filter::Schemas schemas{.interactions = interactions ? &*interactions : nullptr,
                                 .items = items ? &*items : nullptr,
                                 .users = users ? &*users : nullptr};
-  if (auto checked = filter::check(expression, schemas); !checked) {
-    return in_expression(std::move(checked.error()));
-  }
-  return {};
+  return filter::check(expression, schemas);
 }
 
 // CreateFilter has no ResourceInUseException.
@@ -68,8 +60,7 @@ Result<void> add(resources::Resources& rows, const Control& control, const Calle
 
 Result<ArnMessage<"filterArn">> create_filter(const Control& control, const Caller& caller,
                                               const CreateFilterRequest& request) {
-  auto expression = filter::parse(request.filter_expression);
-  if (!expression) return in_expression(std::move(expression.error()));
+  ATTUNE_TRY(expression, filter::parse(request.filter_expression));
   ATTUNE_TRY(tags, checked_tags(request.tags));
   const json::Timestamp now{control.clock.now_ms()};
   const Filter filter{.name = request.name,
@@ -82,7 +73,7 @@ Result<ArnMessage<"filterArn">> create_filter(const Control& control, const Call
   const auto work = [&](database::Transaction& transaction) -> Result<void> {
     resources::Resources rows(transaction);
     ATTUNE_TRY_VOID(check_group(rows, caller, request.dataset_group_arn));
-    ATTUNE_TRY_VOID(check_fields(rows, caller, filter, **expression));
+    ATTUNE_TRY_VOID(check_fields(rows, caller, filter, *expression));
     ATTUNE_TRY_VOID(add(rows, control, caller, filter, tags));
     return ask_for(transaction, control, caller,
                    {.kind = resources::job_kind::kCreate, .subject_arn = filter.filter_arn});
