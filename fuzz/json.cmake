@@ -1,0 +1,1 @@
+attune_fuzz(json DEPS foundation/json service/control)
