@@ -3,6 +3,7 @@
 
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
+#include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
 #include "learning/recipes/recipe.h"
@@ -13,13 +14,13 @@ namespace {
 
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
-  return train_network(input, progress, Metadata::kItemsAndUsers);
+  return train_blend(input, progress, Metadata::kItemsAndUsers);
 }
 
 }  // namespace
 
 Recipe aws_personalized_ranking() {
-  static const std::vector<HyperParameter> kParameters = hrnn_parameters("149");
+  static const std::vector<HyperParameter> kParameters = blend_parameters("149");
   return {.name = "aws-personalized-ranking",
           .type = RecipeType::kPersonalizedRanking,
           .algorithm = "aws-personalized-ranking",
@@ -31,7 +32,7 @@ Recipe aws_personalized_ranking() {
           .uses_users = true,
           .parameters = kParameters,
           .train = train,
-          .load = load_network};
+          .load = load_blend};
 }
 
 }  // namespace attune::recipes

@@ -68,7 +68,7 @@ TEST(Sequences, LeaveOutItemsWithoutEventsAndWeighRecentTargetsMore) {
 TEST(Split, TheHeldOutEventIsNeitherReadNorPredicted) {
   std::vector<std::vector<std::int64_t>> pauses(12, std::vector<std::int64_t>(5, 60));
   const auto s = make_sequences(histories(pauses), {});
-  const Split split = make_split(s, {.validation_user_share = 1.0});
+  const Split split = make_split(s.offsets, {.validation_user_share = 1.0});
   EXPECT_EQ(split.validation_users.size(), 12U);
   for (std::uint32_t u = 0; u < 12; ++u) {
     const Stretch train = training_stretch(s, split, u, 100);
@@ -83,8 +83,8 @@ TEST(Split, TheHeldOutEventIsNeitherReadNorPredicted) {
 TEST(Split, TakesEnoughUsersToTellEpochsApart) {
   std::vector<std::vector<std::int64_t>> pauses(40, std::vector<std::int64_t>(5, 60));
   const auto s = make_sequences(histories(pauses), {});
-  EXPECT_EQ(make_split(s, {.validation_user_share = 0.05}).validation_users.size(), 10U);
-  EXPECT_EQ(make_split(s, {.validation_user_share = 0.0}).validation_users.size(), 0U);
+  EXPECT_EQ(make_split(s.offsets, {.validation_user_share = 0.05}).validation_users.size(), 10U);
+  EXPECT_EQ(make_split(s.offsets, {.validation_user_share = 0.0}).validation_users.size(), 0U);
 }
 
 TEST(Pack, EveryRowPredictsTheNextEvent) {

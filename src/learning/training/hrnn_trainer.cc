@@ -63,6 +63,10 @@ std::size_t worker_count(const HrnnOptions& options) {
   return std::min(asked, kWorkersMax);
 }
 
+SplitOptions split_options(const HrnnOptions& options) {
+  return {.validation_user_share = options.validation_user_share, .seed = options.seed};
+}
+
 nn::SparseRows features_of(const std::shared_ptr<const data::EntityTable>& table,
                            const std::shared_ptr<const data::Vocabulary>& ids) {
   if (!table || !ids) return {};
@@ -78,8 +82,7 @@ class HrnnTraining {
         progress_(progress),
         sequences_(make_sequences(
             data, {.session_gap_s = options.session_gap_s, .recency_mask = options.recency_mask})),
-        split_(make_split(sequences_, {.validation_user_share = options.validation_user_share,
-                                       .seed = options.seed})),
+        split_(make_split(sequences_.offsets, split_options(options))),
         user_features_(features_of(data.users, data.interactions.users)),
         layout_({.hidden = padded(options.hidden_dimension),
                  .event_type_count = sequences_.rules.event_type_count,
@@ -365,6 +368,12 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& d
                                                   ProgressSink& progress) {
   ATTUNE_TRY_VOID(check(options));
   return HrnnTraining(data, options, progress).run();
+}
+
+std::vector<std::uint32_t> held_out_users(const data::InteractionTable& table,
+                                          const HrnnOptions& options) {
+  if (table.offsets.empty()) return {};
+  return make_split(table.offsets, split_options(options)).validation_users;
 }
 
 Result<std::unique_ptr<models::Model>> load_hrnn(const models::Artefact& artefact) {

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
+#include "domain/data/interactions.h"
 #include "foundation/base/error.h"
 #include "learning/features/training_set.h"
 #include "learning/models/model.h"
@@ -44,6 +46,11 @@ struct HrnnOptions {
 [[nodiscard]] Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& data,
                                                                 const HrnnOptions& options,
                                                                 ProgressSink& progress);
+
+/// The users whose last event that training holds out, ascending: it neither reads nor predicts
+/// them, only ranks them to choose the epoch.
+[[nodiscard]] std::vector<std::uint32_t> held_out_users(const data::InteractionTable& table,
+                                                        const HrnnOptions& options);
 
 /// The serving form from its artefact.
 [[nodiscard]] Result<std::unique_ptr<models::Model>> load_hrnn(const models::Artefact& artefact);
