@@ -69,8 +69,9 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
                             "Seconds of pause that start a session; 0: from the data.")));
   all.push_back(ours(integer("sequence_length", "200", 2, 10'000,
                              "Newest events of a user that are learnt from.")));
-  all.push_back(ours(integer("patience", "5", 0, 1000,
-                             "Epochs without a better validation before stopping; 0: never.")));
+  all.push_back(
+      ours(integer("patience", "5", 0, 1000,
+                   "Epochs in a row clearly worse than the best before stopping; 0: never.")));
   all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
                             "Share of users whose last event chooses the epoch; 0: none.")));
   all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,

@@ -19,6 +19,7 @@
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
 #include "learning/models/short_term.h"
+#include "learning/training/paired_difference.h"
 
 namespace attune::training {
 namespace {
@@ -124,32 +125,22 @@ data::InteractionTable without_last_events(const data::InteractionTable& table,
   return features::select_rows(table, keep);
 }
 
-/// Mean and standard error of what a point of the grid gains over the network.
-struct Gain {
-  double mean = 0.0;
-  double error = 0.0;
-};
-Gain gain_of(std::span<const Gains> users, std::size_t point) {
-  const auto n = static_cast<double>(users.size());
-  Gain gain;
-  for (const Gains& user : users) gain.mean += (user[point] - user[0]) / n;
-  double square = 0.0;
-  for (const Gains& user : users) square += std::pow(user[point] - user[0] - gain.mean, 2.0);
-  gain.error = std::sqrt(square / (n * (n - 1.0)));
-  return gain;
-}
-
 BlendChoice best_of(std::span<const Gains> users) {
+  const auto at = [&](std::size_t point) {
+    std::vector<double> gains;
+    gains.reserve(users.size());
+    for (const Gains& user : users) gains.push_back(user[point]);
+    return gains;
+  };
+  const std::vector<double> alone = at(0);
   BlendChoice choice;
   choice.user_count = users.size();
-  for (const Gains& user : users) {
-    choice.network_ndcg_at_10 += user[0] / static_cast<double>(users.size());
-  }
-  Gain best;
+  choice.network_ndcg_at_10 = mean_of(alone);
+  PairedDifference best;
   for (std::size_t point = 1; point < kGridSize; ++point) {
-    const Gain gain = gain_of(users, point);
-    if (gain.mean <= best.mean) continue;
-    best = gain;
+    const PairedDifference ahead = paired_difference(at(point), alone);
+    if (ahead.mean <= best.mean) continue;
+    best = ahead;
     choice.weights = grid_point(point);
   }
   if (best.mean <= best.error) {
