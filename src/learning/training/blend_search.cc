@@ -157,8 +157,9 @@ Result<BlendChoice> choose_blend(const data::InteractionTable& table, const mode
                                  const BlendSearch& search) {
   ATTUNE_CHECK(network.item_count() == table.item_count());
   if (search.held_out_users.size() < 2) return BlendChoice{};
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(
-                          without_last_events(table, search.held_out_users), search.counting));
+  ATTUNE_TRY(channel,
+             models::ShortTermChannel::fit(without_last_events(table, search.held_out_users),
+                                           models::part_of_work(search.counting, 0.0, 0.5)));
   const Examination examination{.table = table,
                                 .network = network,
                                 .channel = channel,
