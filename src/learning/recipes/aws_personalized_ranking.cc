@@ -27,7 +27,7 @@ Recipe aws_personalized_ranking() {
           .feature_transformation = "JSON-percentile-filtering",
           .description =
               "Ranks a given list of items for a user, by a hierarchical recurrent "
-              "network with item and user metadata.",
+              "network with item and user metadata and by what followed the user's newest items.",
           .uses_items = true,
           .uses_users = true,
           .parameters = kParameters,

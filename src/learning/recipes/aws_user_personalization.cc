@@ -51,7 +51,8 @@ Recipe aws_user_personalization() {
           .feature_transformation = "JSON-percentile-filtering",
           .description =
               "Predicts the items a user will interact with, by a hierarchical recurrent "
-              "network with item and user metadata, and explores new items.",
+              "network with item and user metadata and by what followed the user's newest items, "
+              "and explores new items.",
           .uses_items = true,
           .uses_users = true,
           .explores = true,

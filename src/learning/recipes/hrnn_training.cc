@@ -73,7 +73,8 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
       ours(integer("patience", "5", 0, 1000,
                    "Epochs in a row clearly worse than the best before stopping; 0: never.")));
   all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
-                            "Share of users whose last event chooses the epoch; 0: none.")));
+                            "Share of users whose last event chooses the epoch and the "
+                            "weight of a short-term channel; 0: none.")));
   all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,
                              "Catalogues above this size train with sampled negatives.")));
   all.push_back(ours(
