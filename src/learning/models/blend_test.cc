@@ -147,10 +147,14 @@ TEST(Blend, AgreesWithANaiveSumUpToAConstant) {
   }
 }
 
-TEST(Blend, GivesTheSameScoresFromItsArtefact) {
+TEST(Blend, GivesTheSameScoresFromItsFile) {
   const auto table = histories();
   const auto blend = blend_of(table, {.window = 1.5, .adjacent = 10.0});
-  const auto loaded = load_blend(blend->to_artefact(), hrnn_from_artefact);
+  const std::string path = testing::TempDir() + "blend_test.safetensors";
+  ASSERT_TRUE(write_artefact(blend->to_artefact(), path).has_value());
+  const auto artefact = read_artefact(path);
+  ASSERT_TRUE(artefact.has_value()) << artefact.error().message;
+  const auto loaded = load_blend(*artefact, hrnn_from_artefact);
   ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
   const std::vector<std::uint32_t> history{4, 9, 4, 17};
   EXPECT_EQ(scores_after(**loaded, history), scores_after(*blend, history));
