@@ -1,7 +1,8 @@
 // Trains an HRNN on a sequence file ("user item" a line, each user's items in order) under the
 // leave-one-out protocol and prints the validation NDCG@10 of each epoch and, once, the test's:
 // a user's last item is the test, the one before the validation, all other items but the user's
-// history are candidates, ties count against the target.
+// history are candidates, ties count against the target. Then the same test with the short-term
+// channel, its weights chosen on the validation.
 //   hrnn_accuracy FILE [name=value ...]
 #include <cmath>
 #include <cstdlib>
@@ -13,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "learning/models/blend.h"
+#include "learning/training/blend_search.h"
 #include "learning/training/hrnn_trainer.h"
 
 namespace {
@@ -97,6 +100,25 @@ Accuracy test(const models::Model& model, const Histories& histories) {
   return {sum.ndcg / users, sum.hit_rate / users};
 }
 
+void print(const std::string& name, const Accuracy& accuracy) {
+  std::cout << name << " NDCG@10 " << accuracy.ndcg << "  HR@10 " << accuracy.hit_rate << std::endl;
+}
+
+Result<void> test_blend(std::unique_ptr<models::Model> network, const features::TrainingSet& set,
+                        const training::HrnnOptions& options, const Histories& histories) {
+  const auto held_out = training::held_out_users(set.interactions, options);
+  ATTUNE_TRY(choice, training::choose_blend(set.interactions, *network,
+                                            {.held_out_users = held_out, .counting = {}}));
+  std::cout << "validation NDCG@10 of " << choice.user_count << " users: network "
+            << choice.network_ndcg_at_10 << ", with " << choice.weights.window << " window + "
+            << choice.weights.adjacent << " adjacent " << choice.blend_ndcg_at_10 << std::endl;
+  ATTUNE_TRY(channel, models::ShortTermChannel::fit(set.interactions, {}));
+  const auto blend = models::make_blend(
+      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
+  print("blend test", test(*blend, histories));
+  return {};
+}
+
 class Printer final : public training::ProgressSink {
  public:
   bool report(const training::Progress& p) override {
@@ -156,12 +178,15 @@ int main(int argc, char** argv) {
   std::cout << histories.items.size() << " users, " << histories.item_count << " items, "
             << set.interactions.row_count() << " training events" << std::endl;
   Printer printer;
-  const auto model = training::train_hrnn(set, options, printer);
+  auto model = training::train_hrnn(set, options, printer);
   if (!model) {
     std::cerr << model.error().message << "\n";
     return 1;
   }
-  const Accuracy accuracy = test(**model, histories);
-  std::cout << "test NDCG@10 " << accuracy.ndcg << "  HR@10 " << accuracy.hit_rate << std::endl;
+  print("test", test(**model, histories));
+  if (const auto done = test_blend(std::move(*model), set, options, histories); !done) {
+    std::cerr << done.error().message << "\n";
+    return 1;
+  }
   return 0;
 }

@@ -167,7 +167,8 @@ void HrnnPass::backward(const HrnnLayout& layout, std::span<const float> weights
                              .d_projected = m.d_projected.reshape(rows, 3 * h),
                              .d_initial = m.d_initial.reshape(lanes, h),
                              .scratch = m.lane_scratch.reshape(lanes, h),
-                             .window = gradients.window});
+                             .window = gradients.window,
+                             .phase = gradients.phase});
   if (user_level) m.user_level.end_backward(g);
   nn::linear_backward({.x = m.state.view(),
                        .weight = w.recurrent,

@@ -124,12 +124,14 @@ class HrnnPass {
   [[nodiscard]] tensor::ConstMatrixView user_states() const;
 
   /// Adds to `gradients` (layout.size()) and `d_items` (rows of the item matrix, h) for d_outputs
-  /// (N, h), which it overwrites; `window` as nn::GruSequenceBackward. Directly after `forward`.
+  /// (N, h), which it overwrites; `window` and `phase` as nn::GruSequenceBackward. Directly after
+  /// `forward`.
   struct Gradients {
     tensor::MatrixView d_outputs;
     std::span<float> dense;
     tensor::MatrixView d_items;
     std::size_t window = 32;
+    std::size_t phase = 0;
   };
   void backward(const HrnnLayout& layout, std::span<const float> weights, const HrnnBatch& batch,
                 const Gradients& gradients);

@@ -112,6 +112,14 @@ std::size_t neighbours_per_item(std::size_t item_count, std::size_t wanted) {
   return std::min(wanted, std::max(affordable, kNeighboursPerItemMin));
 }
 
+CountingOptions part_of_work(const CountingOptions& whole, double from, double to) {
+  if (!whole.progress) return whole;
+  return {.worker_count = whole.worker_count,
+          .progress = [progress = whole.progress, from, to](double fraction) {
+            return progress(from + fraction * (to - from));
+          }};
+}
+
 Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,
     const std::function<void(std::uint32_t item, ItemSums&)>& fill,

@@ -63,6 +63,9 @@ struct CountingOptions {
   std::function<bool(double fraction)> progress;  // false: stop, kCancelled
 };
 
+/// For a count that is the part [from, to] of a longer work.
+[[nodiscard]] CountingOptions part_of_work(const CountingOptions& whole, double from, double to);
+
 /// Fills each item's sums with `fill` (called concurrently for different items, with that worker's
 /// own cleared sums) and keeps the `per_item` strongest positive ones.
 /// The result does not depend on the number of workers.

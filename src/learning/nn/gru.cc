@@ -81,7 +81,7 @@ void gru_sequence_backward(const GruSequence& s, const GruSequenceBackward& b) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       if (t == 0) {
         std::ranges::copy(d_state.row_span(lane), b.d_initial.row(lane));
-      } else if (t % b.window != 0) {
+      } else if ((t + b.phase) % b.window != 0) {
         const std::size_t before = s.packing.row(t - 1, lane);
         tensor::add_scaled(1.0F, d_state.row_span(lane), b.d_hidden.row_span(before));
       }

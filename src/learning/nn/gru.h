@@ -63,7 +63,7 @@ struct GruSequence {
 void gru_sequence_forward(const GruSequence& sequence);
 
 /// After gru_sequence_forward on the same views, which it overwrites: `gates` becomes the gradient
-/// of the projections. Gradients do not pass from step t to t - 1 where t is a multiple of
+/// of the projections. Gradients do not pass from step t to t - 1 where t + phase is a multiple of
 /// `window` (truncated back-propagation; the state itself is carried).
 struct GruSequenceBackward {
   tensor::MatrixView d_hidden;     // (N, h) in: from the outputs; overwritten
@@ -71,6 +71,7 @@ struct GruSequenceBackward {
   tensor::MatrixView d_initial;    // (L, h) out
   tensor::MatrixView scratch;      // (L, h)
   std::size_t window = 32;
+  std::size_t phase = 0;
 };
 void gru_sequence_backward(const GruSequence& sequence, const GruSequenceBackward& backward);
 

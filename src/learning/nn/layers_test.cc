@@ -163,6 +163,22 @@ TEST(GruSequence, GradientsDoNotPassTheWindow) {
   EXPECT_EQ(magnitude(0), 0.0);
 }
 
+TEST(GruSequence, ThePhaseMovesTheWindow) {
+  GruFixture f;
+  f.loss();
+  Buffer d_hidden = zeros(f.rows, 5), d_projected(f.rows, 15), d_initial(4, 5), scratch(4, 5);
+  for (float& x : d_hidden.view().row_span(f.packing.row(3, 0))) x = 1.0F;
+  gru_sequence_backward(f.sequence(), {d_hidden.view(), d_projected.view(), d_initial.view(),
+                                       scratch.view(), 2, /*phase=*/1});
+  const auto is_zero = [&](std::size_t step) {
+    return std::ranges::all_of(f.gates.view().row_span(f.packing.row(step, 0)),
+                               [](float x) { return x == 0.0F; });
+  };
+  EXPECT_FALSE(is_zero(3));
+  EXPECT_TRUE(is_zero(2));
+  EXPECT_TRUE(is_zero(1));
+}
+
 TEST(GruSequence, LanesDoNotSeeEachOther) {
   GruFixture f;
   f.loss();

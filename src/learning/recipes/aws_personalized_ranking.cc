@@ -3,6 +3,7 @@
 
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
+#include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
 #include "learning/recipes/recipe.h"
@@ -13,25 +14,25 @@ namespace {
 
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
-  return train_network(input, progress, Metadata::kItemsAndUsers);
+  return train_blend(input, progress, Metadata::kItemsAndUsers);
 }
 
 }  // namespace
 
 Recipe aws_personalized_ranking() {
-  static const std::vector<HyperParameter> kParameters = hrnn_parameters("149");
+  static const std::vector<HyperParameter> kParameters = blend_parameters("149");
   return {.name = "aws-personalized-ranking",
           .type = RecipeType::kPersonalizedRanking,
           .algorithm = "aws-personalized-ranking",
           .feature_transformation = "JSON-percentile-filtering",
           .description =
               "Ranks a given list of items for a user, by a hierarchical recurrent "
-              "network with item and user metadata.",
+              "network with item and user metadata and by what followed the user's newest items.",
           .uses_items = true,
           .uses_users = true,
           .parameters = kParameters,
           .train = train,
-          .load = load_network};
+          .load = load_blend};
 }
 
 }  // namespace attune::recipes

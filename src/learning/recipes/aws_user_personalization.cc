@@ -3,6 +3,7 @@
 
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
+#include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
 #include "learning/recipes/recipe.h"
@@ -16,11 +17,11 @@ constexpr double kAgeDaysMax = 1e6;
 
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
-  return train_network(input, progress, Metadata::kItemsAndUsers);
+  return train_blend(input, progress, Metadata::kItemsAndUsers);
 }
 
 std::vector<HyperParameter> all_parameters() {
-  std::vector<HyperParameter> all = hrnn_parameters("149");
+  std::vector<HyperParameter> all = blend_parameters("149");
   all.push_back({.name = "explorationWeight",
                  .place = ParameterPlace::kCampaign,
                  .kind = ParameterKind::kContinuous,
@@ -50,13 +51,14 @@ Recipe aws_user_personalization() {
           .feature_transformation = "JSON-percentile-filtering",
           .description =
               "Predicts the items a user will interact with, by a hierarchical recurrent "
-              "network with item and user metadata, and explores new items.",
+              "network with item and user metadata and by what followed the user's newest items, "
+              "and explores new items.",
           .uses_items = true,
           .uses_users = true,
           .explores = true,
           .parameters = kParameters,
           .train = train,
-          .load = load_network};
+          .load = load_blend};
 }
 
 }  // namespace attune::recipes

@@ -69,10 +69,12 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
                             "Seconds of pause that start a session; 0: from the data.")));
   all.push_back(ours(integer("sequence_length", "200", 2, 10'000,
                              "Newest events of a user that are learnt from.")));
-  all.push_back(ours(integer("patience", "5", 0, 1000,
-                             "Epochs without a better validation before stopping; 0: never.")));
+  all.push_back(
+      ours(integer("patience", "5", 0, 1000,
+                   "Epochs in a row clearly worse than the best before stopping; 0: never.")));
   all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
-                            "Share of users whose last event chooses the epoch; 0: none.")));
+                            "Share of users whose last event chooses the epoch and the "
+                            "weight of a short-term channel; 0: none.")));
   all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,
                              "Catalogues above this size train with sampled negatives.")));
   all.push_back(ours(
@@ -80,7 +82,31 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
   all.push_back(seed_parameter());
 }
 
-training::HrnnOptions options_of(const TrainingInput& input) {
+}  // namespace
+
+std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension) {
+  std::vector<HyperParameter> all;
+  all.push_back(tunable(integer("hidden_dimension", hidden_dimension, 32, 256,
+                                "Width of the item vectors and of the hidden state.")));
+  all.push_back(tunable(
+      integer("bptt", "32", 2, 32, "Steps through which the network learns from an event back.")));
+  all.push_back(tunable(choice("recency_mask", "true", {"true", "false"},
+                               "Whether recently popular items and events weigh more.")));
+  add_history_percentiles(all, {.min = "0.0", .max = "0.99"});
+  add_own_parameters(all);
+  return all;
+}
+
+features::TrainingSet network_data(const TrainingInput& input, Metadata metadata) {
+  const bool with_metadata = metadata == Metadata::kItemsAndUsers;
+  return {.interactions = features::keep_users_by_history_length(
+              input.data.interactions, history_percentiles(input.parameters)),
+          .items = with_metadata ? input.data.items : nullptr,
+          .users = with_metadata ? input.data.users : nullptr,
+          .event_type_weights = input.data.event_type_weights};
+}
+
+training::HrnnOptions network_options(const TrainingInput& input) {
   const HyperParameters& given = input.parameters;
   const auto size = [&given](std::string_view name) {
     return static_cast<std::size_t>(given.integer(name));
@@ -105,32 +131,10 @@ training::HrnnOptions options_of(const TrainingInput& input) {
           .worker_count = input.worker_count};
 }
 
-}  // namespace
-
-std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension) {
-  std::vector<HyperParameter> all;
-  all.push_back(tunable(integer("hidden_dimension", hidden_dimension, 32, 256,
-                                "Width of the item vectors and of the hidden state.")));
-  all.push_back(tunable(
-      integer("bptt", "32", 2, 32, "Steps through which the network learns from an event back.")));
-  all.push_back(tunable(choice("recency_mask", "true", {"true", "false"},
-                               "Whether recently popular items and events weigh more.")));
-  add_history_percentiles(all, {.min = "0.0", .max = "0.99"});
-  add_own_parameters(all);
-  return all;
-}
-
 Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,
                                                      training::ProgressSink& progress,
                                                      Metadata metadata) {
-  const bool with_metadata = metadata == Metadata::kItemsAndUsers;
-  const features::TrainingSet data{
-      .interactions = features::keep_users_by_history_length(input.data.interactions,
-                                                             history_percentiles(input.parameters)),
-      .items = with_metadata ? input.data.items : nullptr,
-      .users = with_metadata ? input.data.users : nullptr,
-      .event_type_weights = input.data.event_type_weights};
-  return training::train_hrnn(data, options_of(input), progress);
+  return training::train_hrnn(network_data(input, metadata), network_options(input), progress);
 }
 
 Result<std::unique_ptr<models::Model>> load_network(const models::Artefact& artefact) {

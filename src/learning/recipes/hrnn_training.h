@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "foundation/base/error.h"
+#include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/model.h"
 #include "learning/recipes/recipe.h"
+#include "learning/training/hrnn_trainer.h"
 #include "learning/training/progress.h"
 
 namespace attune::recipes {
@@ -18,8 +20,12 @@ namespace attune::recipes {
 
 enum class Metadata : std::uint8_t { kUnused, kItemsAndUsers };
 
-/// Drops users by history length and trains the network; the checked parameters are those of
-/// hrnn_parameters.
+/// What the network learns from, users dropped by history length, and how; the checked parameters
+/// are those of hrnn_parameters.
+[[nodiscard]] features::TrainingSet network_data(const TrainingInput& input, Metadata metadata);
+[[nodiscard]] training::HrnnOptions network_options(const TrainingInput& input);
+
+/// Trains the network alone.
 [[nodiscard]] Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,
                                                                    training::ProgressSink& progress,
                                                                    Metadata metadata);

@@ -9,10 +9,6 @@
 namespace attune::training {
 namespace {
 
-std::size_t events_of(const HrnnSequences& s, std::uint32_t user) {
-  return s.offsets[user + 1] - s.offsets[user];
-}
-
 std::size_t validation_count(std::size_t candidates, double share) {
   const auto all = static_cast<double>(candidates);
   const double asked = std::ceil(all * std::clamp(share, 0.0, 1.0));
@@ -22,10 +18,12 @@ std::size_t validation_count(std::size_t candidates, double share) {
 
 }  // namespace
 
-Split make_split(const HrnnSequences& s, const SplitOptions& options) {
+Split make_split(std::span<const std::uint64_t> offsets, const SplitOptions& options) {
+  const std::size_t user_count = offsets.size() - 1;
+  const auto events_of = [&](std::uint32_t u) { return offsets[u + 1] - offsets[u]; };
   std::vector<std::uint32_t> candidates;
-  for (std::uint32_t u = 0; u < s.user_count(); ++u) {
-    if (events_of(s, u) >= 3) candidates.push_back(u);
+  for (std::uint32_t u = 0; u < user_count; ++u) {
+    if (events_of(u) >= 3) candidates.push_back(u);
   }
   Random random = Random(options.seed).fork(0x5EED);
   const std::size_t count = validation_count(candidates.size(), options.validation_user_share);
@@ -35,10 +33,10 @@ Split make_split(const HrnnSequences& s, const SplitOptions& options) {
   candidates.resize(count);
   std::ranges::sort(candidates);
   Split split{.training_users = {}, .validation_users = candidates, .held_out = {}};
-  split.held_out.assign(s.user_count(), false);
+  split.held_out.assign(user_count, false);
   for (const std::uint32_t u : candidates) split.held_out[u] = true;
-  for (std::uint32_t u = 0; u < s.user_count(); ++u) {
-    if (events_of(s, u) >= 2) split.training_users.push_back(u);
+  for (std::uint32_t u = 0; u < user_count; ++u) {
+    if (events_of(u) >= 2) split.training_users.push_back(u);
   }
   return split;
 }

@@ -32,7 +32,8 @@ struct SplitOptions {
 /// Fewer than kValidationUsersMin cannot tell epochs apart: then more users are taken, but at most
 /// a quarter, unless the share asks for more; 0 stays 0.
 inline constexpr std::size_t kValidationUsersMin = 200;
-[[nodiscard]] Split make_split(const HrnnSequences& sequences, const SplitOptions& options);
+/// `offsets`: user u owns events [offsets[u], offsets[u + 1]).
+[[nodiscard]] Split make_split(std::span<const std::uint64_t> offsets, const SplitOptions& options);
 
 /// The newest events of a user: to train on, or (of a held-out user) to predict the last one from.
 [[nodiscard]] Stretch training_stretch(const HrnnSequences& sequences, const Split& split,

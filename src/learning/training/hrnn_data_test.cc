@@ -2,9 +2,11 @@
 
 #include <cmath>
 
+#include "foundation/tensor/gemv.h"
 #include "learning/training/entity_features.h"
 #include "learning/training/hrnn_batches.h"
 #include "learning/training/hrnn_sequences.h"
+#include "learning/training/item_table.h"
 #include "learning/training/negative_sampler.h"
 #include "learning/training/worker_team.h"
 
@@ -54,21 +56,49 @@ TEST(SessionGap, IsADayWhereThereIsNoRhythm) {
 }
 
 TEST(Sequences, LeaveOutItemsWithoutEventsAndWeighRecentTargetsMore) {
-  const auto s = make_sequences(histories({{100, 100}, {300}}), {.session_gap_s = 200.0});
+  auto set = histories({{100, 100}, {300}});
+  set.interactions.timestamp_s[0] -= 100;
+  const auto s = make_sequences(set, {.session_gap_s = 1000.0});
   EXPECT_EQ(s.items, (std::vector<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(s.item_events, (std::vector<std::uint32_t>{2, 2, 1}));
-  EXPECT_FALSE(s.events[1].starts_session);
-  EXPECT_TRUE(s.events[4].starts_session);
   EXPECT_LT(s.target_weights[0], s.target_weights[1]);
+  EXPECT_GE(s.target_weights[0], std::exp2(-kRecencyHalvings));
   EXPECT_EQ(s.target_weights[4], 1.0F);
   const auto flat = make_sequences(histories({{100, 100}}), {.recency_mask = false});
   EXPECT_EQ(flat.target_weights[0], 1.0F);
 }
 
+TEST(Sequences, StartASessionAfterALongPause) {
+  const auto s = make_sequences(histories({{100, 100}, {300}}), {.session_gap_s = 200.0});
+  EXPECT_FALSE(s.events[1].starts_session);
+  EXPECT_TRUE(s.events[4].starts_session);
+}
+
+TEST(Sequences, WeighAllTargetsAlikeWhereTimesArePositions) {
+  const auto s = make_sequences(histories({{1, 1, 1}, {1, 1, 1, 1, 1}}), {});
+  EXPECT_EQ(s.target_weights, std::vector<float>(s.events.size(), 1.0F));
+}
+
+TEST(ItemTable, LeavesOutTheIdsOfItemsWithMetadataOnly) {
+  nn::SparseRows features;
+  features.feature_count = 1;
+  features.offsets = {0, 1, 1};
+  features.features = {0};
+  features.values = {0.0F};
+  const ItemTable table({.rows = 2, .hidden = 4}, features, {0, 1}, 1);
+  const std::vector<std::uint32_t> rows{0, 1};
+  nn::Buffer vectors(2, 4);
+  std::vector<float> bias(2);
+  table.gather({.rows = rows, .id_dropout = 0.999999}, {.first = 0, .last = 2}, vectors.view(),
+               bias);
+  EXPECT_EQ(tensor::dot(vectors.view().row_span(0), vectors.view().row_span(0)), 0.0F);
+  EXPECT_GT(tensor::dot(vectors.view().row_span(1), vectors.view().row_span(1)), 0.0F);
+}
+
 TEST(Split, TheHeldOutEventIsNeitherReadNorPredicted) {
   std::vector<std::vector<std::int64_t>> pauses(12, std::vector<std::int64_t>(5, 60));
   const auto s = make_sequences(histories(pauses), {});
-  const Split split = make_split(s, {.validation_user_share = 1.0});
+  const Split split = make_split(s.offsets, {.validation_user_share = 1.0});
   EXPECT_EQ(split.validation_users.size(), 12U);
   for (std::uint32_t u = 0; u < 12; ++u) {
     const Stretch train = training_stretch(s, split, u, 100);
@@ -83,8 +113,8 @@ TEST(Split, TheHeldOutEventIsNeitherReadNorPredicted) {
 TEST(Split, TakesEnoughUsersToTellEpochsApart) {
   std::vector<std::vector<std::int64_t>> pauses(40, std::vector<std::int64_t>(5, 60));
   const auto s = make_sequences(histories(pauses), {});
-  EXPECT_EQ(make_split(s, {.validation_user_share = 0.05}).validation_users.size(), 10U);
-  EXPECT_EQ(make_split(s, {.validation_user_share = 0.0}).validation_users.size(), 0U);
+  EXPECT_EQ(make_split(s.offsets, {.validation_user_share = 0.05}).validation_users.size(), 10U);
+  EXPECT_EQ(make_split(s.offsets, {.validation_user_share = 0.0}).validation_users.size(), 0U);
 }
 
 TEST(Pack, EveryRowPredictsTheNextEvent) {

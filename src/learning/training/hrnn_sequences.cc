@@ -12,25 +12,41 @@ constexpr std::size_t kValleyFirst = 8;  // 2^8 s: 4 minutes
 constexpr std::size_t kValleyLast = 19;  // 2^20 s: 12 days
 constexpr double kValleyDepth = 1.5;
 constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+constexpr std::size_t kSampledTimesMax = 100'000;
+
+bool has_common_clock(const data::InteractionTable& table) {
+  std::optional<std::int64_t> first;
+  std::size_t users = 0;
+  for (std::size_t u = 0; u < table.user_count(); ++u) {
+    if (table.offsets[u] == table.offsets[u + 1]) continue;
+    const std::int64_t start = table.timestamp_s[table.offsets[u]];
+    if (first && start != *first) return true;
+    first = start;
+    ++users;
+  }
+  return users == 1;
+}
 
 /// The weight of a target by its age.
 class Recency {
  public:
   Recency(const data::InteractionTable& table, bool on) {
-    if (!on || table.timestamp_s.empty()) return;
-    const auto [first, last] = std::ranges::minmax(table.timestamp_s);
-    newest_ = static_cast<double>(last);
-    half_life_ = (newest_ - static_cast<double>(first)) / 4.0;
+    if (!on || !has_common_clock(table)) return;
+    const std::size_t stride = table.row_count() / kSampledTimesMax + 1;
+    for (std::size_t row = 0; row < table.row_count(); row += stride) {
+      times_.push_back(table.timestamp_s[row]);
+    }
+    std::ranges::sort(times_);
   }
   [[nodiscard]] double weight(std::int64_t timestamp_s) const {
-    if (half_life_ <= 0.0) return 1.0;
-    const double age = newest_ - static_cast<double>(timestamp_s);
-    return std::max(std::exp2(-age / half_life_), kRecencyWeightMin);
+    if (times_.empty()) return 1.0;
+    const auto newer =
+        static_cast<double>(times_.end() - std::ranges::upper_bound(times_, timestamp_s));
+    return std::exp2(-kRecencyHalvings * newer / static_cast<double>(times_.size()));
   }
 
  private:
-  double newest_ = 0.0;
-  double half_life_ = 0.0;
+  std::vector<std::int64_t> times_;  // ascending, of evenly chosen events
 };
 
 double type_weight(const features::TrainingSet& data, data::EventTypeIndex type) {

@@ -33,8 +33,9 @@ struct SequenceOptions {
 /// 5 minutes and 12 days, if both sides rise above it by half; else a day.
 [[nodiscard]] double session_gap_of(const data::InteractionTable& interactions);
 
-/// 2^-(age / half-life), at least kRecencyWeightMin, where the half-life is a quarter of the span
-/// between the data's first and last event.
-inline constexpr double kRecencyWeightMin = 0.1;
+/// The weight of an event as a target: 2^-(halvings * share of events that are newer). Ages count
+/// in events, not in seconds, so that a thin tail of late events does not outweigh the bulk. Where
+/// all users start at the same second, times are positions in a history and all weights are 1.
+inline constexpr double kRecencyHalvings = 2.0;
 
 }  // namespace attune::training

@@ -15,6 +15,7 @@
 #include "learning/training/hrnn_validation.h"
 #include "learning/training/item_table.h"
 #include "learning/training/negative_sampler.h"
+#include "learning/training/paired_difference.h"
 
 namespace attune::training {
 namespace {
@@ -22,13 +23,14 @@ namespace {
 constexpr std::size_t kHiddenMultiple = 16;  // whole vectors of AVX-512
 constexpr double kWarmUpShare = 0.05;
 constexpr double kIdDropout = 0.1;
+constexpr std::size_t kWindowsPerReach = 2;
 constexpr std::size_t kStepsPerEpochMin = 64;  // small data: smaller batches, not fewer steps
 constexpr std::size_t kBatchUsersMin = 8;
 constexpr std::size_t kWorkersMax = 256;
 constexpr std::size_t kHiddenMax = 4096;
 constexpr double kReportEvery_s = 0.5;
 
-enum Stream : std::uint64_t { kWeights = 1, kItems, kOrder, kNegatives, kDropout, kIds };
+enum Stream : std::uint64_t { kWeights = 1, kItems, kOrder, kNegatives, kDropout, kIds, kCuts };
 
 std::size_t padded(std::size_t hidden) {
   return (std::max<std::size_t>(hidden, 1) + kHiddenMultiple - 1) / kHiddenMultiple *
@@ -63,6 +65,10 @@ std::size_t worker_count(const HrnnOptions& options) {
   return std::min(asked, kWorkersMax);
 }
 
+SplitOptions split_options(const HrnnOptions& options) {
+  return {.validation_user_share = options.validation_user_share, .seed = options.seed};
+}
+
 nn::SparseRows features_of(const std::shared_ptr<const data::EntityTable>& table,
                            const std::shared_ptr<const data::Vocabulary>& ids) {
   if (!table || !ids) return {};
@@ -78,8 +84,7 @@ class HrnnTraining {
         progress_(progress),
         sequences_(make_sequences(
             data, {.session_gap_s = options.session_gap_s, .recency_mask = options.recency_mask})),
-        split_(make_split(sequences_, {.validation_user_share = options.validation_user_share,
-                                       .seed = options.seed})),
+        split_(make_split(sequences_.offsets, split_options(options))),
         user_features_(features_of(data.users, data.interactions.users)),
         layout_({.hidden = padded(options.hidden_dimension),
                  .event_type_count = sequences_.rules.event_type_count,
@@ -105,10 +110,10 @@ class HrnnTraining {
 
  private:
   struct Best {
-    double ndcg = -1.0;
-    int improved_epoch = 0;
+    std::vector<double> gains;  // by validation user
     std::vector<float> dense;
     ItemTable::Snapshot items;
+    int epochs_worse = 0;  // in a row, since then
   };
 
   [[nodiscard]] std::size_t batch_users() const {
@@ -124,7 +129,8 @@ class HrnnTraining {
   double load_shards(std::span<const std::uint32_t> users);
   void choose_rows(std::span<const std::uint32_t> users);
   void update(const ItemTable::Step& step);
-  double validate();
+  [[nodiscard]] std::vector<double> validate();
+  void compare(std::vector<double> gains, Best& best) const;
   bool report(std::string stage, std::optional<double> ndcg);
   [[nodiscard]] StepWeights step_weights() const;
   std::unique_ptr<models::Model> finish();
@@ -233,6 +239,8 @@ void HrnnTraining::take_step(std::span<const std::uint32_t> users) {
                              .seed = random_.fork(kIds).fork(step_).next()};
   items_.reshape(step.rows.size(), layout_.shape().hidden);
   bias_.resize(step.rows.size());
+  // A window that starts anywhere: an event's gradient reaches half of it back on average.
+  const std::size_t window = kWindowsPerReach * options_.bptt;
   const nn::Sample sample{.count = negatives_.rows.size(), .log_chance = negatives_.log_chance};
   team_.run([&](std::size_t worker) {
     table_.gather(step, slice_of(step.rows.size(), worker, team_.size()), items_.view(), bias_);
@@ -243,7 +251,8 @@ void HrnnTraining::take_step(std::span<const std::uint32_t> users) {
                         .dropout = {.input = options_.input_dropout,
                                     .output = options_.output_dropout,
                                     .seed = random_.fork(kDropout).fork(step_).fork(worker).next()},
-                        .window = std::max<std::size_t>(options_.bptt, 1)};
+                        .window = window,
+                        .phase = random_.fork(kCuts).fork(step_).below(window)};
     workers_[worker].learn(step_weights(), plan, weight > 0.0 ? 1.0 / weight : 0.0);
   });
   for (HrnnWorker& worker : workers_) loss_ += worker.loss() * weight;
@@ -294,15 +303,27 @@ bool HrnnTraining::run_epoch(int epoch) {
   return true;
 }
 
-double HrnnTraining::validate() {
+std::vector<double> HrnnTraining::validate() {
   items_.reshape(all_rows_.size(), layout_.shape().hidden);
   bias_.resize(all_rows_.size());
   const ItemTable::Step all{.rows = all_rows_};
   team_.run([&](std::size_t worker) {
     table_.gather(all, slice_of(all_rows_.size(), worker, team_.size()), items_.view(), bias_);
   });
-  return validation_ndcg_at_10(sequences_, split_, step_weights(), workers_, team_,
-                               options_.sequence_length_max);
+  return validation_gains_at_10(sequences_, split_, step_weights(), workers_, team_,
+                                options_.sequence_length_max);
+}
+
+/// Few users cannot tell neighbouring epochs apart: only what is worse beyond chance counts against
+/// an epoch, for the last ones, of small steps, are the ones to keep.
+void HrnnTraining::compare(std::vector<double> gains, Best& best) const {
+  const PairedDifference ahead =
+      best.gains.empty() ? PairedDifference{} : paired_difference(gains, best.gains);
+  if (ahead.mean >= 0.0) {
+    best = {std::move(gains), dense_, table_.snapshot(), 0};
+  } else {
+    best.epochs_worse = ahead.mean < -ahead.error ? best.epochs_worse + 1 : 0;
+  }
 }
 
 bool HrnnTraining::report(std::string stage, std::optional<double> ndcg) {
@@ -334,14 +355,13 @@ Result<std::unique_ptr<models::Model>> HrnnTraining::run() {
       if (!report("train", {})) return cancelled();
       continue;
     }
-    const double ndcg = validate();
-    if (ndcg > best.ndcg) best.improved_epoch = epoch;
-    // Of equals the later, which has learnt longer.
-    if (ndcg >= best.ndcg) best = {ndcg, best.improved_epoch, dense_, table_.snapshot()};
+    std::vector<double> gains = validate();
+    const double ndcg = mean_of(gains);
+    compare(std::move(gains), best);
     if (!report("validate", ndcg)) return cancelled();
-    if (options_.patience > 0 && epoch - best.improved_epoch >= options_.patience) break;
+    if (options_.patience > 0 && best.epochs_worse >= options_.patience) break;
   }
-  if (best.improved_epoch > 0) {
+  if (best.epochs_worse > 0) {
     dense_ = std::move(best.dense);
     table_.restore(best.items);
   }
@@ -365,6 +385,12 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& d
                                                   ProgressSink& progress) {
   ATTUNE_TRY_VOID(check(options));
   return HrnnTraining(data, options, progress).run();
+}
+
+std::vector<std::uint32_t> held_out_users(const data::InteractionTable& table,
+                                          const HrnnOptions& options) {
+  if (table.offsets.empty()) return {};
+  return make_split(table.offsets, split_options(options)).validation_users;
 }
 
 Result<std::unique_ptr<models::Model>> load_hrnn(const models::Artefact& artefact) {

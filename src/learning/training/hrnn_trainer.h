@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
+#include "domain/data/interactions.h"
 #include "foundation/base/error.h"
 #include "learning/features/training_set.h"
 #include "learning/models/model.h"
@@ -18,7 +20,7 @@ enum class Hierarchy : std::uint8_t {
 
 struct HrnnOptions {
   std::size_t hidden_dimension = 149;
-  std::size_t bptt = 32;     // steps through which gradients flow; the state is carried beyond
+  std::size_t bptt = 32;     // mean steps back to which an event's gradient flows
   bool recency_mask = true;  // weigh recent events more in the loss
   Hierarchy hierarchy = Hierarchy::kState;
   double session_gap_s = 0.0;  // a longer pause starts a session; 0: from the data's gaps
@@ -28,7 +30,7 @@ struct HrnnOptions {
   double learning_rate = 3e-3;
   double input_dropout = 0.2;
   double output_dropout = 0.3;
-  int patience = 5;  // epochs without a better validation before stopping; 0: never
+  int patience = 5;  // epochs in a row clearly worse than the best before stopping; 0: never
   double validation_user_share =
       0.05;  // users whose last event is held out to choose the epoch; 0: none
   std::size_t full_softmax_items_max = 30'000;  // above it: sampled softmax with log-Q correction
@@ -44,6 +46,11 @@ struct HrnnOptions {
 [[nodiscard]] Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& data,
                                                                 const HrnnOptions& options,
                                                                 ProgressSink& progress);
+
+/// The users whose last event that training holds out, ascending: it neither reads nor predicts
+/// them, only ranks them to choose the epoch.
+[[nodiscard]] std::vector<std::uint32_t> held_out_users(const data::InteractionTable& table,
+                                                        const HrnnOptions& options);
 
 /// The serving form from its artefact.
 [[nodiscard]] Result<std::unique_ptr<models::Model>> load_hrnn(const models::Artefact& artefact);

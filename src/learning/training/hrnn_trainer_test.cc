@@ -158,7 +158,7 @@ TEST(TrainHrnn, AColdItemHasTheVectorOfItsMetadata) {
     column.is_null.push_back(false);
   }
   table.columns.push_back(column);
-  set.items = std::move(table);
+  set.items = std::make_shared<const data::EntityTable>(std::move(table));
   Sink sink;
   const auto model = train_hrnn(set, small_options(), sink);
   ASSERT_TRUE(model);

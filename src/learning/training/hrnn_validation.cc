@@ -31,9 +31,10 @@ double gain_at_10(const HrnnSequences& s, std::uint32_t user, std::vector<float>
 
 }  // namespace
 
-double validation_ndcg_at_10(const HrnnSequences& sequences, const Split& split,
-                             const StepWeights& weights, std::span<HrnnWorker> workers,
-                             WorkerTeam& team, std::size_t length_max) {
+std::vector<double> validation_gains_at_10(const HrnnSequences& sequences, const Split& split,
+                                           const StepWeights& weights,
+                                           std::span<HrnnWorker> workers, WorkerTeam& team,
+                                           std::size_t length_max) {
   std::vector<Stretch> stretches;
   for (const std::uint32_t user : split.validation_users) {
     stretches.push_back(validation_stretch(sequences, user, length_max));
@@ -53,9 +54,7 @@ double validation_ndcg_at_10(const HrnnSequences& sequences, const Split& split,
       }
     }
   });
-  double sum = 0.0;
-  for (const double gain : gains) sum += gain;
-  return gains.empty() ? 0.0 : sum / static_cast<double>(gains.size());
+  return gains;
 }
 
 }  // namespace attune::training

@@ -5,11 +5,13 @@
 
 namespace attune::training {
 
-/// The mean NDCG@10 of the held-out last events: each ranked against all items but those of the
-/// user's history, ties counted against it. `weights.items` has a row for every item row.
-[[nodiscard]] double validation_ndcg_at_10(const HrnnSequences& sequences, const Split& split,
-                                           const StepWeights& weights,
-                                           std::span<HrnnWorker> workers, WorkerTeam& team,
-                                           std::size_t length_max);
+/// The NDCG@10 of each held-out last event, in one order for one split: each ranked against all
+/// items but those of the user's history, ties counted against it. `weights.items` has a row for
+/// every item row.
+[[nodiscard]] std::vector<double> validation_gains_at_10(const HrnnSequences& sequences,
+                                                         const Split& split,
+                                                         const StepWeights& weights,
+                                                         std::span<HrnnWorker> workers,
+                                                         WorkerTeam& team, std::size_t length_max);
 
 }  // namespace attune::training

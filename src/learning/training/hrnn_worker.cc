@@ -33,7 +33,8 @@ void HrnnWorker::learn(const StepWeights& weights, const StepPlan& plan, double 
                  {.d_outputs = d_outputs_.view(),
                   .dense = d_dense_,
                   .d_items = d_items_.view(),
-                  .window = plan.window});
+                  .window = plan.window,
+                  .phase = plan.phase});
   pass_.start_backward(weights.layout, weights.dense, packed_.users, weights.user_features,
                        d_dense_);
 }

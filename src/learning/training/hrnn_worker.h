@@ -23,7 +23,8 @@ struct StepPlan {
   const nn::Sample* sample = nullptr;         // null: full softmax
   std::span<const std::uint32_t> compact_of;  // by item row; empty: compact = row
   models::HrnnDropout dropout;
-  std::size_t window = 32;
+  std::size_t window = 32;  // of truncated back-propagation, from `phase` on
+  std::size_t phase = 0;
 };
 
 /// One data-parallel worker: its shard of the batch, its gradients and its memory, which is about

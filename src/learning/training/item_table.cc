@@ -43,8 +43,14 @@ ItemTable::ItemTable(const Sizes& sizes, nn::SparseRows features, std::vector<st
   fill_normal(random.fork(2), metadata_.values);
 }
 
+bool ItemTable::has_metadata(std::uint32_t row) const {
+  const std::uint32_t item = items_[row];
+  return item < features_.row_count() && features_.offsets[item + 1] > features_.offsets[item];
+}
+
 bool ItemTable::keeps_id(const Step& step, std::uint32_t row) const {
-  return step.id_dropout <= 0.0 || tensor::dropout_keeps(row, step.id_dropout, step.seed);
+  return step.id_dropout <= 0.0 || !has_metadata(row) ||
+         tensor::dropout_keeps(row, step.id_dropout, step.seed);
 }
 
 void ItemTable::gather(const Step& step, Slice slice, tensor::MatrixView vectors,

@@ -32,7 +32,7 @@ class ItemTable {
 
   struct Step {
     std::span<const std::uint32_t> rows;
-    double id_dropout = 0.0;  // how often the id part is left out, by seed and row
+    double id_dropout = 0.0;  // how often the id part of an item with metadata is left out
     std::uint64_t seed = 0;
   };
   /// Fills that slice of the compact vectors (rows, h) and biases.
@@ -67,6 +67,7 @@ class ItemTable {
     void resize(std::size_t size);
     void update(const tensor::AdamStep& adam, std::size_t first, std::span<const float> gradients);
   };
+  [[nodiscard]] bool has_metadata(std::uint32_t row) const;
   [[nodiscard]] bool keeps_id(const Step& step, std::uint32_t row) const;
   [[nodiscard]] tensor::ConstMatrixView metadata() const {
     return {metadata_.values.data(), features_.feature_count, hidden_};

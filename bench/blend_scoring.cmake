@@ -1,0 +1,1 @@
+attune_bench(blend_scoring DEPS learning/models learning/features)

@@ -1,0 +1,133 @@
+#include "learning/models/transition_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "domain/data/ids.h"
+#include "domain/data/interactions.h"
+#include "foundation/base/error.h"
+#include "learning/models/artefact.h"
+#include "learning/models/artefact_reader.h"
+#include "learning/models/neighbour_lists.h"
+
+namespace attune::models {
+namespace {
+
+/// Where each item occurs: rows of the table, by item; and the end of each row's user.
+struct Occurrences {
+  std::vector<std::uint64_t> offsets;
+  std::vector<std::uint64_t> rows;
+  std::vector<std::uint64_t> user_end;
+
+  [[nodiscard]] std::size_t count(std::size_t item) const {
+    return offsets[item + 1] - offsets[item];
+  }
+};
+
+Occurrences occurrences_of(const data::InteractionTable& table) {
+  Occurrences found;
+  found.offsets.assign(table.item_count() + 1, 0);
+  for (const data::ItemIndex item : table.item) ++found.offsets[data::raw(item) + 1];
+  std::partial_sum(found.offsets.begin(), found.offsets.end(), found.offsets.begin());
+  std::vector<std::uint64_t> next(found.offsets.begin(), found.offsets.end() - 1);
+  found.rows.resize(table.row_count());
+  found.user_end.resize(table.row_count());
+  for (std::size_t user = 0; user < table.user_count(); ++user) {
+    for (std::uint64_t row = table.offsets[user]; row < table.offsets[user + 1]; ++row) {
+      found.rows[next[data::raw(table.item[row])]++] = row;
+      found.user_end[row] = table.offsets[user + 1];
+    }
+  }
+  return found;
+}
+
+std::vector<float> distance_weights(const TransitionOptions& options) {
+  std::vector<float> weights;
+  for (std::size_t k = 1; k <= options.window; ++k) {
+    weights.push_back(
+        static_cast<float>(std::pow(static_cast<double>(k), -options.distance_exponent)));
+  }
+  return weights;
+}
+
+// (n_i / mean n)^-exponent, the mean over items that occur.
+std::vector<float> popularity_discounts(const Occurrences& found, double exponent) {
+  const std::size_t item_count = found.offsets.size() - 1;
+  std::size_t occurring = 0;
+  for (std::size_t item = 0; item < item_count; ++item)
+    occurring += found.count(item) > 0 ? 1U : 0U;
+  const double mean = static_cast<double>(found.rows.size()) /
+                      static_cast<double>(std::max<std::size_t>(1, occurring));
+  std::vector<float> discounts(item_count);
+  for (std::size_t item = 0; item < item_count; ++item) {
+    const auto count = static_cast<double>(std::max<std::size_t>(1, found.count(item)));
+    discounts[item] = static_cast<float>(std::pow(count / mean, -exponent));
+  }
+  return discounts;
+}
+
+}  // namespace
+
+Result<TransitionTable> TransitionTable::count(const data::InteractionTable& table,
+                                               const TransitionOptions& options) {
+  const Occurrences found = occurrences_of(table);
+  const std::vector<float> by_distance = distance_weights(options);
+  const std::vector<float> discounts = popularity_discounts(found, options.popularity_exponent);
+  const auto fill = [&](std::uint32_t item, ItemSums& sums) {
+    auto row_sum = static_cast<float>(options.row_prior);
+    for (std::uint64_t at = found.offsets[item]; at < found.offsets[item + 1]; ++at) {
+      const std::uint64_t row = found.rows[at];
+      const std::size_t reach =
+          std::min<std::uint64_t>(by_distance.size(), found.user_end[row] - row - 1);
+      for (std::size_t k = 1; k <= reach; ++k) {
+        sums.add(static_cast<std::uint32_t>(table.item[row + k]), by_distance[k - 1]);
+        row_sum += by_distance[k - 1];
+      }
+    }
+    for (const std::uint32_t other : sums.touched()) sums.at(other) *= discounts[other] / row_sum;
+  };
+  ATTUNE_TRY(next, count_neighbours(table.item_count(),
+                                    neighbours_per_item(table.item_count(), options.neighbours_max),
+                                    fill, options.counting));
+  return TransitionTable(std::move(next), options.history_decay,
+                         std::min(options.history_max, kHistoryMax));
+}
+
+Result<TransitionTable> TransitionTable::from(const Artefact& artefact, std::size_t item_count) {
+  ATTUNE_TRY(next, NeighbourLists::from(artefact, item_count));
+  ATTUNE_TRY(history_decay, read_number(artefact, "history_decay"));
+  ATTUNE_TRY(history_max, read_number(artefact, "history_max"));
+  const auto is_chance = [](float weight) { return weight >= 0.0F; };
+  if (!(history_decay > 0.0 && history_decay <= 1.0) ||
+      !(history_max >= 1.0 && history_max <= static_cast<double>(kHistoryMax)) ||
+      !std::ranges::all_of(next.weights, is_chance)) {
+    return invalid_input(
+        "model artefact: history_decay, history_max or a neighbour's weight is out of range");
+  }
+  return TransitionTable(std::move(next), history_decay, static_cast<std::size_t>(history_max));
+}
+
+void TransitionTable::add_to(Artefact& artefact) const {
+  artefact.configuration.add("history_decay", history_decay_);
+  artefact.configuration.add("history_max", static_cast<double>(history_max_));
+  next_.add_to(artefact);
+}
+
+void TransitionTable::add(std::span<const std::uint32_t> history, ItemSums& t) const {
+  double weight = 1.0;
+  for (std::size_t m = 0; m < std::min(history.size(), history_max_); ++m) {
+    const auto row = next_.row(history[history.size() - 1 - m]);
+    for (std::size_t i = 0; i < row.items.size(); ++i) {
+      t.add(static_cast<std::uint32_t>(row.items[i]), static_cast<float>(weight) * row.weights[i]);
+    }
+    weight *= history_decay_;
+  }
+}
+
+}  // namespace attune::models

@@ -1,0 +1,97 @@
+#include "learning/recipes/blend_training.h"
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "foundation/base/error.h"
+#include "learning/features/training_set.h"
+#include "learning/models/artefact.h"
+#include "learning/models/blend.h"
+#include "learning/models/model.h"
+#include "learning/models/neighbour_lists.h"
+#include "learning/models/short_term.h"
+#include "learning/recipes/counting_progress.h"
+#include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/recipe.h"
+#include "learning/training/blend_search.h"
+#include "learning/training/hrnn_trainer.h"
+#include "learning/training/progress.h"
+
+namespace attune::recipes {
+namespace {
+
+// Shares of the whole training that are behind the network and behind the search.
+constexpr double kNetworkDone = 0.96;
+constexpr double kSearchDone = 0.98;
+
+/// Shows a part of the training as that part of the whole.
+class PartSink final : public training::ProgressSink {
+ public:
+  PartSink(training::ProgressSink& whole, double from, double to)
+      : whole_(whole), from_(from), to_(to) {}
+  bool report(const training::Progress& part) override {
+    training::Progress progress = part;
+    progress.fraction = from_ + part.fraction * (to_ - from_);
+    return whole_.report(progress);
+  }
+
+ private:
+  training::ProgressSink& whole_;
+  double from_, to_;
+};
+
+}  // namespace
+
+std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension) {
+  std::vector<HyperParameter> all = hrnn_parameters(hidden_dimension);
+  all.push_back({.name = "short_term_channel",
+                 .kind = ParameterKind::kCategorical,
+                 .default_value = "true",
+                 .choices = {"true", "false"},
+                 .attune_only = true,
+                 .sentence = "Whether counts of what follows the newest items are added to the "
+                             "network, as far as they help the users held out for validation."});
+  return all;
+}
+
+Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
+                                                   training::ProgressSink& progress,
+                                                   Metadata metadata) {
+  if (!input.parameters.flag("short_term_channel")) {
+    return train_network(input, progress, metadata);
+  }
+  const features::TrainingSet data = network_data(input, metadata);
+  const training::HrnnOptions options = network_options(input);
+  PartSink network_sink(progress, 0.0, kNetworkDone);
+  ATTUNE_TRY(network, training::train_hrnn(data, options, network_sink));
+
+  PartSink search_sink(progress, kNetworkDone, kSearchDone);
+  const auto held_out = training::held_out_users(data.interactions, options);
+  ATTUNE_TRY(choice,
+             training::choose_blend(data.interactions, *network,
+                                    {.held_out_users = held_out,
+                                     .sequence_length_max = options.sequence_length_max,
+                                     .counting = counting_for(input.worker_count, search_sink)}));
+
+  PartSink count_sink(progress, kSearchDone, 1.0);
+  ATTUNE_TRY(channel, models::ShortTermChannel::fit(data.interactions,
+                                                    counting_for(input.worker_count, count_sink)));
+  if (choice.user_count > 0 &&
+      !progress.report({.stage = "blend",
+                        .fraction = 1.0,
+                        .loss = {},
+                        .validation_ndcg_at_10 = choice.blend_ndcg_at_10})) {
+    return failure(ErrorCode::kCancelled, "training was stopped");
+  }
+  return models::make_blend(
+      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
+}
+
+Result<std::unique_ptr<models::Model>> load_blend(const models::Artefact& artefact) {
+  if (!models::is_blend(artefact)) return load_network(artefact);
+  return models::load_blend(artefact, load_network);
+}
+
+}  // namespace attune::recipes
