@@ -112,7 +112,7 @@ void Gateway::State::answer_operation(const http::Request& request, Exchange exc
 }
 
 void Gateway::State::start(Call call, Exchange exchange) {
-  if (call.operation->service != wire::Service::kControl) {
+  if (call.operation->runs_on == operations::RunsOn::kCallersThread) {
     return run(parts.context, call, std::move(exchange));
   }
   const auto waiting = std::make_shared<Exchange>(std::move(exchange));

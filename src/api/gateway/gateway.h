@@ -28,9 +28,9 @@ struct GatewayParts {
 };
 
 /// The protocol's front door: from HTTP to operations and back. Recommendations are answered on the
-/// caller's thread; control operations wait for one of a bounded number of workers, and when too
-/// many wait the caller is told to come back (503). Everything else under the port: /healthz,
-/// /readyz, /metrics. Thread-safe.
+/// caller's thread; operations that wait for the disk run on one of a bounded number of workers,
+/// and when too many wait the caller is told to come back (503). Everything else under the port:
+/// /healthz, /readyz, /metrics. Thread-safe.
 class Gateway {
  public:
   /// `parts` must outlive the gateway.

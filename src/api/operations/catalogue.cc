@@ -42,8 +42,6 @@ constexpr std::array kPlanned{
                      .service = Service::kEvents,
                      .path = "/action-interactions"},
     PlannedOperation{.name = "PutActions", .service = Service::kEvents, .path = "/actions"},
-    PlannedOperation{.name = "PutItems", .service = Service::kEvents, .path = "/items"},
-    PlannedOperation{.name = "PutUsers", .service = Service::kEvents, .path = "/users"},
     PlannedOperation{.name = "StartRecommender"},
     PlannedOperation{.name = "StopRecommender"},
     PlannedOperation{.name = "UpdateDataset"},

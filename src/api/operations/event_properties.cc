@@ -4,31 +4,20 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "domain/data/column_name.h"
+#include "domain/data/property.h"
 #include "foundation/base/error.h"
 #include "foundation/json/value.h"
 
 namespace attune::operations {
 namespace {
 
-using data::ColumnType;
-
 constexpr std::array<std::string_view, 6> kForbidden{"userid",    "sessionid",        "eventtype",
                                                      "timestamp", "recommendationid", "impression"};
-
-// Letters and digits in lower case: how a key and a column are compared.
-std::string plain(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
 
 std::optional<double> number_of(const json::Value& value) {
   if (value.is_number()) return value.number();
@@ -47,43 +36,6 @@ std::optional<std::string> text_of(const json::Value& value) {
   return std::nullopt;
 }
 
-std::optional<json::Value> whole_number(const json::Value& value) {
-  constexpr double kExactMax = 9'007'199'254'740'992.0;  // 2^53
-  if (const std::int64_t* integer = value.if_integer()) return json::Value(*integer);
-  const auto number = number_of(value);
-  if (!number || std::trunc(*number) != *number || std::fabs(*number) > kExactMax) {
-    return std::nullopt;
-  }
-  return json::Value(static_cast<std::int64_t>(*number));
-}
-
-std::optional<json::Value> truth(const json::Value& value) {
-  if (value.if_bool() != nullptr) return value;
-  const std::string* text = value.if_string();
-  if (text == nullptr || (*text != "true" && *text != "false")) return std::nullopt;
-  return json::Value(*text == "true");
-}
-
-std::optional<json::Value> converted(const json::Value& value, ColumnType type) {
-  switch (type) {
-    case ColumnType::kString: {
-      const auto text = text_of(value);
-      return text ? std::optional<json::Value>(*text) : std::nullopt;
-    }
-    case ColumnType::kInt:
-    case ColumnType::kLong:
-      return whole_number(value);
-    case ColumnType::kFloat:
-    case ColumnType::kDouble: {
-      const auto number = number_of(value);
-      return number ? std::optional<json::Value>(*number) : std::nullopt;
-    }
-    case ColumnType::kBoolean:
-      return truth(value);
-  }
-  return std::nullopt;
-}
-
 std::unexpected<Error> refuse(std::string_view path, std::string_view key,
                               std::string_view reason) {
   return invalid_input(std::string(path) + '.' + std::string(key) + ": " + std::string(reason));
@@ -92,7 +44,7 @@ std::unexpected<Error> refuse(std::string_view path, std::string_view key,
 Result<void> take(EventProperties& into, json::Value& columns, const data::Schema& interactions,
                   std::string_view path, const std::pair<std::string, json::Value>& member) {
   const auto& [key, value] = member;
-  const std::string name = plain(key);
+  const std::string name = data::folded_column_name(key);
   if (std::ranges::find(kForbidden, name) != kForbidden.end()) {
     return refuse(path, key, "belongs outside of properties");
   }
@@ -110,7 +62,7 @@ Result<void> take(EventProperties& into, json::Value& columns, const data::Schem
   }
   const data::Column* column = interactions.find(key);
   if (column == nullptr) return {};
-  auto fitting = converted(value, column->type);
+  auto fitting = data::converted_property(value, *column);
   if (!fitting) return refuse(path, key, "does not fit the type of column " + column->name);
   columns.add(column->name, std::move(*fitting));
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -37,12 +38,17 @@ struct Context {
 /// Called once, on any thread; a null value is an answer without a body.
 using Done = std::move_only_function<void(Result<json::Value>)>;
 
+/// Where an operation runs: one that may wait for the disk would hold up the other requests of its
+/// caller's thread.
+enum class RunsOn : std::uint8_t { kCallersThread, kWorker };
+
 /// One operation of the protocol, as the gateway and the documentation see it.
 struct Operation {
   std::string_view name;
   wire::Service service = wire::Service::kControl;
   std::string_view path = {};      // of runtime and events: "/recommendations"
   std::string_view resource = {};  // the member with the ARN that a key's policy is about, or empty
+  RunsOn runs_on = RunsOn::kCallersThread;
   std::vector<json::FieldInfo> (*fields)() = nullptr;
   void (*run)(const Context& context, const control::Caller& caller, const json::Value& body,
               Done done) = nullptr;
@@ -51,7 +57,7 @@ struct Operation {
 template <auto kFunction>
 struct Typed;
 
-/// A control operation: a plain function from request to response.
+/// A plain function from request to response over `Control`.
 template <typename Request, typename Response,
           Result<Response> (*kFunction)(const control::Control&, const control::Caller&,
                                         const Request&)>
@@ -77,6 +83,7 @@ constexpr Operation control_operation(std::string_view name, std::string_view re
           .service = wire::Service::kControl,
           .path = {},
           .resource = resource,
+          .runs_on = RunsOn::kWorker,
           .fields = Typed<kFunction>::fields,
           .run = Typed<kFunction>::run};
 }

@@ -1,10 +1,12 @@
 #include <array>
 #include <span>
+#include <string_view>
 
 #include "api/operations/get_personalized_ranking.h"
 #include "api/operations/get_recommendations.h"
 #include "api/operations/groups.h"
 #include "api/operations/put_events.h"
+#include "api/operations/put_records.h"
 
 namespace attune::operations {
 namespace {
@@ -18,6 +20,17 @@ void answer(const Context& context, const control::Caller& caller, const json::V
   const auto response = kFunction(context, caller, *request);
   if (!response) return done(std::unexpected(response.error()));
   done(json::write(*response));
+}
+
+template <auto kFunction>
+constexpr Operation put_operation(std::string_view name, std::string_view path) {
+  return {.name = name,
+          .service = wire::Service::kEvents,
+          .path = path,
+          .resource = "datasetArn",
+          .runs_on = RunsOn::kWorker,
+          .fields = Typed<kFunction>::fields,
+          .run = Typed<kFunction>::run};
 }
 
 constexpr std::array kOperations{
@@ -41,6 +54,8 @@ constexpr std::array kOperations{
               .resource = {},
               .fields = json::fields_of<PutEventsRequest>,
               .run = put_events},
+    put_operation<put_items>("PutItems", "/items"),
+    put_operation<put_users>("PutUsers", "/users"),
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -30,6 +31,7 @@
 #include "service/control/control.h"
 #include "service/control/trackers.h"
 #include "service/job_kinds/kinds.h"
+#include "service/job_kinds/metadata_refresher.h"
 #include "service/job_kinds/serving.h"
 #include "service/job_kinds/unreferenced_files.h"
 #include "service/jobs/runner.h"
@@ -107,11 +109,15 @@ class WiredServer final : public Server {
         services_{.database = *stores_.database,
                   .control = control_,
                   .campaigns = *campaigns_,
+                  .events = *stores_.events,
                   .locations = *stores_.locations,
                   .objects = stores_.data_dir / "objects",
                   .database_path = stores_.data_dir / "attune.db",
                   .program = std::move(program),
                   .training_workers = options.training_workers},
+        refresher_([this](std::string_view account_id, std::string_view group_arn) {
+          return job_kinds::refresh_metadata(services_, account_id, group_arn);
+        }),
         authenticator_(authenticator_of(options, stores_, clock_)),
         reports_(*stores_.database, authenticator_, services_.objects),
         gateway_({.authenticator = authenticator_,
@@ -130,6 +136,9 @@ class WiredServer final : public Server {
     runner_ = jobs::Runner::start(*stores_.database, clock_, job_kinds::catalogue(services_),
                                   {.thread_count = options_.job_threads});
     control_.wake_jobs = [this] { runner_->wake(); };
+    control_.metadata_changed = [this](std::string_view account_id, std::string_view group_arn) {
+      refresher_.ask(account_id, group_arn);
+    };
     ATTUNE_TRY(http, http::Server::start(http_options(options_), handler()));
     http_ = std::move(http);
     restoring_ = std::jthread([this] { restore(); });
@@ -143,6 +152,7 @@ class WiredServer final : public Server {
     if (restoring_.joinable()) restoring_.join();
     if (http_) http_->stop(std::chrono::seconds(options_.stop_grace_s));
     gateway_.stop();
+    refresher_.stop();
     if (runner_) runner_->stop();
   }
 
@@ -179,6 +189,7 @@ class WiredServer final : public Server {
   control::Trackers trackers_;
   operations::Context context_;
   job_kinds::Services services_;
+  job_kinds::MetadataRefresher refresher_;
   gateway::Authenticator authenticator_;
   additions::Reports reports_;
   gateway::Gateway gateway_;

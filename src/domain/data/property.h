@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/data/schema.h"
 #include "foundation/json/value.h"
 
 namespace attune::data {
@@ -17,5 +18,10 @@ namespace attune::data {
 [[nodiscard]] std::optional<double> property_number(const json::Value& value);
 /// ... and as a text; arrays, objects and empty strings are no text.
 [[nodiscard]] std::optional<std::string> property_text(const json::Value& value);
+
+/// The value as the column keeps it: a whole number for int and long ("3" and 3.0 are 3; fractions
+/// of a time are cut off), a double, a boolean, or a text. Nothing if it does not fit.
+[[nodiscard]] std::optional<json::Value> converted_property(const json::Value& value,
+                                                            const Column& column);
 
 }  // namespace attune::data

@@ -28,6 +28,7 @@ namespace {
 using database::Transaction;
 
 constexpr std::size_t kPageEvents = 1000;
+constexpr std::int64_t kPageRemoved = 5000;  // keeps the writer waiting for some 50 ms
 
 struct Pending {
   std::vector<Event> events;
@@ -162,6 +163,21 @@ class SqlEventLog final : public EventLog {
       }
       found = page.size();
       if (found > 0) after = std::get<std::string>(page.back()[0]);
+    }
+    return {};
+  }
+
+  Result<void> remove(std::string_view dataset_group_arn) override {
+    bool has_more = true;
+    while (has_more) {
+      ATTUNE_TRY_VOID(database_.write([&](Transaction& transaction) -> Result<void> {
+        ATTUNE_TRY(id, find_group(transaction, dataset_group_arn));
+        has_more = false;
+        if (!id) return {};
+        ATTUNE_TRY(removed, remove_page(transaction, *id, kPageRemoved));
+        has_more = removed == kPageRemoved;
+        return has_more ? Result<void>() : remove_group_if_empty(transaction, *id);
+      }));
     }
     return {};
   }

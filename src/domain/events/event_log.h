@@ -85,6 +85,11 @@ class EventLog {
       std::string_view dataset_group_arn,
       const std::function<void(std::string_view session_id, std::string_view user_id)>& visit)
       const = 0;
+
+  /// Forgets every event and session of the group, in pages, on the caller's thread; events that
+  /// are appended meanwhile may stay. To be repeated after a failure or a crash. Other groups are
+  /// untouched, and sequences are never given again.
+  virtual Result<void> remove(std::string_view dataset_group_arn) = 0;
 };
 
 }  // namespace attune::events

@@ -195,6 +195,26 @@ TEST_F(EventLogTest, LinksManySessionsOfOneBatch) {
   EXPECT_EQ(links, 200);
 }
 
+TEST_F(EventLogTest, ForgetsAGroupAndNoOther) {
+  const std::string other = kGroup + "-2";
+  std::vector<Event> events;
+  for (int i = 0; i < 12'000; ++i) {  // more than two pages of removal
+    const std::string number = std::to_string(i);
+    events.push_back(event(number, "u" + number, "s" + number));
+  }
+  ASSERT_TRUE(append(*log_, std::move(events)).has_value());
+  ASSERT_TRUE(append(*log_, {event("a", "v", "t", other)}).has_value());
+  const auto latest = log_->latest_sequence(other).value();
+  ASSERT_TRUE(log_->remove(kGroup).has_value());
+  ASSERT_TRUE(log_->remove(kGroup).has_value());  // as after a crash
+  EXPECT_EQ(log_->latest_sequence(kGroup).value(), 0U);
+  EXPECT_EQ(log_->user_of_session(kGroup, "s7").value(), std::nullopt);
+  EXPECT_EQ(log_->latest_sequence(other).value(), latest);
+  EXPECT_EQ(log_->user_of_session(other, "t").value(), "v");
+  ASSERT_TRUE(append(*log_, {event("7")}).has_value());  // no repeat: the first one is forgotten
+  EXPECT_GT(log_->latest_sequence(kGroup).value(), latest);
+}
+
 TEST_F(EventLogTest, RefusesAtOnceBeyondItsQueue) {
   open({.queue_events_max = 2});
   std::latch writing(1), go(1);

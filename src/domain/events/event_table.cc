@@ -215,4 +215,28 @@ Result<std::vector<StoredEvent>> select_user(Transaction& transaction, std::int6
   return events_of(rows);
 }
 
+Result<std::int64_t> remove_page(Transaction& transaction, std::int64_t group_id,
+                                 std::int64_t limit) {
+  ATTUNE_TRY_VOID(
+      transaction.run("DELETE FROM events WHERE sequence IN (SELECT sequence FROM "
+                      "events WHERE group_id = $1 ORDER BY sequence LIMIT $2)",
+                      {group_id, limit}));
+  const std::int64_t events = transaction.changed_row_count();
+  if (events == limit) return limit;
+  ATTUNE_TRY_VOID(transaction.run(
+      "DELETE FROM event_sessions WHERE group_id = $1 AND session_id IN (SELECT session_id FROM "
+      "event_sessions WHERE group_id = $1 ORDER BY session_id LIMIT $2)",
+      {group_id, limit - events}));
+  return events + transaction.changed_row_count();
+}
+
+Result<void> remove_group_if_empty(Transaction& transaction, std::int64_t group_id) {
+  ATTUNE_TRY_VOID(
+      transaction.run("DELETE FROM event_groups WHERE group_id = $1 AND NOT EXISTS (SELECT 1 FROM "
+                      "events WHERE group_id = $1) AND NOT EXISTS (SELECT 1 FROM event_sessions "
+                      "WHERE group_id = $1)",
+                      {group_id}));
+  return {};
+}
+
 }  // namespace attune::events

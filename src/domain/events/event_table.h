@@ -19,7 +19,8 @@ class Transaction;
 
 namespace attune::events {
 
-/// Short numbers of dataset groups, by ARN. They never change, so what was read stays true.
+/// Short numbers of dataset groups, by ARN. They hold inside one transaction: a group whose events
+/// were removed gets a new number with its next event.
 using GroupIds = std::map<std::string, std::int64_t, std::less<>>;
 
 /// The number of the group, if it ever had an event.
@@ -44,5 +45,12 @@ Result<std::vector<StoredEvent>> select_after(database::Transaction& transaction
 Result<std::vector<StoredEvent>> select_user(database::Transaction& transaction,
                                              std::int64_t group_id, std::string_view user_key,
                                              std::uint64_t before, std::size_t limit);
+
+/// Removes at most `limit` events and sessions of the group; returns how many, `limit` if there may
+/// be more.
+Result<std::int64_t> remove_page(database::Transaction& transaction, std::int64_t group_id,
+                                 std::int64_t limit);
+/// Removes the group's number unless an event or a session still has it.
+Result<void> remove_group_if_empty(database::Transaction& transaction, std::int64_t group_id);
 
 }  // namespace attune::events

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 
 #include "domain/resources/arn.h"
 #include "foundation/base/clock.h"
@@ -35,6 +36,10 @@ struct Control {
   const Clock& clock;
   Quotas quotas = {};
   std::function<void()> wake_jobs = {};  // after a commit that added jobs; may be empty
+  /// After a commit that changed items or users of the group: what is served of them is out of
+  /// date. Must not wait; may be empty.
+  std::function<void(std::string_view account_id, std::string_view dataset_group_arn)>
+      metadata_changed = {};
 };
 
 }  // namespace attune::control

@@ -11,6 +11,7 @@
 #include "domain/resources/solution_config.h"
 #include "foundation/base/error.h"
 #include "service/control/datasets.h"
+#include "service/control/hpo_rules.h"
 
 namespace attune::control {
 namespace {
@@ -86,7 +87,8 @@ Result<void> check_config(const CreateSolutionRequest& request, const SolutionCo
   if (config.auto_ml_config) {
     return invalid_input("solutionConfig.autoMLConfig: only with performAutoML");
   }
-  if (config.hpo_config && config.hpo_config->algorithm_hyper_parameter_ranges) {
+  if (!request.perform_hpo.value_or(false) && config.hpo_config &&
+      config.hpo_config->algorithm_hyper_parameter_ranges) {
     return invalid_input(
         "solutionConfig.hpoConfig.algorithmHyperParameterRanges: only with performHPO");
   }
@@ -143,7 +145,8 @@ Result<const recipes::Recipe*> recipe_of(const CreateSolutionRequest& request) {
 
 Result<void> check_solution(const CreateSolutionRequest& request, const recipes::Recipe& recipe) {
   if (request.perform_hpo.value_or(false)) {
-    return invalid_input("performHPO: not available yet; give algorithmHyperParameters instead");
+    ATTUNE_TRY(plan, plan_hpo(recipe, request.solution_config));
+    static_cast<void>(plan);
   }
   if (request.perform_incremental_update.value_or(false) &&
       recipe.name != "aws-semantic-similarity") {

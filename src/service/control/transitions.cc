@@ -204,19 +204,23 @@ Result<void> Transitions::finish_import(std::string_view account_id, std::string
 
 Result<void> Transitions::finish_training(std::string_view account_id, std::string_view arn,
                                           const TrainingOutcome& outcome) const {
-  return change(account_id, arn,
-                [&](database::Transaction& transaction, Resource& row) -> Result<void> {
-                  ATTUNE_TRY_VOID(to_active(row, control_.clock.now_ms()));
-                  ATTUNE_TRY_VOID(edit<SolutionVersion>(row, [&](SolutionVersion& version) {
-                    version.training_hours = three_decimals(outcome.training_hours);
-                    version.metrics = outcome.metrics;
-                    version.artefact_key = outcome.artefact_key;
-                    version.data_fingerprint = outcome.data_fingerprint;
-                  }));
-                  ATTUNE_TRY(version, resources::view<SolutionVersion>(row));
-                  if (version.training_mode != "FULL") return {};
-                  return update_followers(transaction, control_, owner_of(row), version);
-                });
+  return change(
+      account_id, arn, [&](database::Transaction& transaction, Resource& row) -> Result<void> {
+        ATTUNE_TRY_VOID(to_active(row, control_.clock.now_ms()));
+        ATTUNE_TRY_VOID(edit<SolutionVersion>(row, [&](SolutionVersion& version) {
+          version.training_hours = three_decimals(outcome.training_hours);
+          version.metrics = outcome.metrics;
+          version.artefact_key = outcome.artefact_key;
+          version.data_fingerprint = outcome.data_fingerprint;
+          if (outcome.tuned_parameters) {
+            version.tuned_hpo_params =
+                resources::TunedHpoParams{.algorithm_hyper_parameters = outcome.tuned_parameters};
+          }
+        }));
+        ATTUNE_TRY(version, resources::view<SolutionVersion>(row));
+        if (version.training_mode != "FULL") return {};
+        return update_followers(transaction, control_, owner_of(row), version);
+      });
 }
 
 }  // namespace attune::control

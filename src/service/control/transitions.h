@@ -27,6 +27,7 @@ struct TrainingOutcome {
   json::StringMap<double> metrics;
   std::string artefact_key;
   std::string data_fingerprint;
+  std::optional<json::StringMap<std::string>> tuned_parameters = {};  // found by performHPO
 };
 
 /// The status machine of every resource (reference 3.2), for background jobs. Each call is one

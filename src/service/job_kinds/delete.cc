@@ -3,11 +3,15 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "domain/data/schema.h"
+#include "domain/events/event_log.h"
 #include "domain/resources/campaign.h"
 #include "domain/resources/dataset.h"
+#include "domain/resources/dataset_group.h"
 #include "domain/resources/dataset_import_job.h"
 #include "domain/resources/filter.h"
 #include "domain/resources/solution.h"
@@ -16,6 +20,7 @@
 #include "foundation/base/error.h"
 #include "foundation/database/database.h"
 #include "service/campaigns/campaigns.h"
+#include "service/control/entity_records.h"
 #include "service/control/transitions.h"
 #include "service/job_kinds/group_data.h"
 #include "service/job_kinds/kinds.h"
@@ -73,6 +78,22 @@ void stop_serving(const Services& services, const resources::Resource& row) {
   if (row.kind == resources::Filter::kKind) services.campaigns.remove_filter(row.arn);
 }
 
+Result<void> remove_events(const Services& services, const std::string& dataset_group_arn) {
+  std::this_thread::sleep_for(services.late_events_max);
+  return services.events.remove(dataset_group_arn);
+}
+
+// What came piece by piece: a dataset made anew under the same ARN begins empty.
+Result<void> remove_streamed(const Services& services, const resources::Resource& row) {
+  if (row.kind == resources::DatasetGroup::kKind) return services.events.remove(row.arn);
+  if (row.kind != resources::Dataset::kKind) return {};
+  ATTUNE_TRY(dataset, resources::view<resources::Dataset>(row));
+  if (data::dataset_type_of(dataset.dataset_type) == data::DatasetType::kInteractions) {
+    return remove_events(services, dataset.dataset_group_arn);
+  }
+  return control::remove_records(services.control, row.account_id, row.arn);
+}
+
 void remove_files(const Doomed& doomed) {
   std::error_code ignored;
   for (const std::filesystem::path& file : doomed.files) {
@@ -89,6 +110,7 @@ Result<void> run_delete(const Services& services, const jobs::RunningJob& job) {
   if (!doomed.row) return {};
   ATTUNE_TRY_VOID(transitions.mark_in_progress(job.account_id, job.subject_arn));
   stop_serving(services, *doomed.row);
+  ATTUNE_TRY_VOID(remove_streamed(services, *doomed.row));
   ATTUNE_TRY_VOID(transitions.remove(job.account_id, job.subject_arn));
   remove_files(doomed);
   if (doomed.row->kind != resources::Dataset::kKind) return {};

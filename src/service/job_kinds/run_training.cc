@@ -14,7 +14,10 @@
 #include "foundation/base/error.h"
 #include "foundation/database/database.h"
 #include "foundation/json/value.h"
+#include "learning/evaluation/minimum_data.h"
+#include "learning/evaluation/stage_sink.h"
 #include "learning/evaluation/train_and_measure.h"
+#include "learning/evaluation/tune.h"
 #include "learning/features/training_set.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/solution_artefact.h"
@@ -92,6 +95,48 @@ Result<std::shared_ptr<const features::TrainingSet>> load_data(const GroupFiles&
       std::move(table), std::move(metadata.items), std::move(metadata.users), selection));
 }
 
+evaluation::TuneOptions tune_options(const TrainingSpec& spec) {
+  evaluation::TuneOptions options{.ranges = {},
+                                  .trial_count = static_cast<std::size_t>(spec.search->trial_count),
+                                  .worker_count = static_cast<std::size_t>(spec.worker_count)};
+  for (const SpecRange& range : spec.search->ranges) {
+    options.ranges.push_back(
+        {.name = range.name, .min = range.min, .max = range.max, .choices = range.choices});
+  }
+  return options;
+}
+
+void record(const evaluation::Tuned& tuned, recipes::SolutionArtefact& solution) {
+  solution.evaluation_seconds += tuned.seconds;
+  solution.evaluation.emplace_back("tuning", "random search");
+  solution.evaluation.emplace_back("tuning_metric", evaluation::kTuningMetric);
+  for (std::size_t i = 0; i < tuned.trials.size(); ++i) {
+    std::string text;
+    json::write_number(tuned.trials[i].objective, text);
+    solution.evaluation.emplace_back("tuning_trial_" + std::to_string(i + 1), text);
+  }
+}
+
+// With a search, the version is trained and measured with the best parameters that it found.
+Result<recipes::SolutionArtefact> train(const recipes::Recipe& recipe, const TrainingSpec& spec,
+                                        std::shared_ptr<const features::TrainingSet> data,
+                                        const evaluation::TrainAndMeasureOptions& options,
+                                        training::ProgressSink& sink) {
+  const recipes::StringPairs given(spec.parameters.begin(), spec.parameters.end());
+  if (!spec.search) return evaluation::train_and_measure(recipe, given, data, options, sink);
+  ATTUNE_TRY_VOID(evaluation::check_minimum_data(data->interactions, options.event_type));
+  // The version itself trains twice, once without its test users.
+  const double trials = static_cast<double>(spec.search->trial_count);
+  const double tuning_end = trials / (trials + 2.0);
+  evaluation::StageSink tuning(sink, 0.0, tuning_end);
+  ATTUNE_TRY(tuned, evaluation::tune(recipe, given, *data, tune_options(spec), tuning));
+  evaluation::StageSink rest(sink, tuning_end, 1.0);
+  ATTUNE_TRY(solution,
+             evaluation::train_and_measure(recipe, tuned.best, std::move(data), options, rest));
+  record(tuned, solution);
+  return solution;
+}
+
 }  // namespace
 
 Result<void> run_training(const TrainingSpec& spec, training::ProgressSink& sink) {
@@ -105,8 +150,7 @@ Result<void> run_training(const TrainingSpec& spec, training::ProgressSink& sink
   options.event_type = spec.rules.size() == 1 ? spec.rules[0].event_type : "";
   options.event_watermark = streamed.watermark;
   options.worker_count = static_cast<std::size_t>(spec.worker_count);
-  const recipes::StringPairs parameters(spec.parameters.begin(), spec.parameters.end());
-  ATTUNE_TRY(solution, evaluation::train_and_measure(*recipe, parameters, data, options, sink));
+  ATTUNE_TRY(solution, train(*recipe, spec, data, options, sink));
   return recipes::write_solution(solution, spec.output_directory);
 }
 

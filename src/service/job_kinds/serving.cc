@@ -1,6 +1,7 @@
 #include "service/job_kinds/serving.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,6 +102,7 @@ Result<void> serve_filter(const Services& services, std::string_view account_id,
 
 Result<void> refresh_metadata(const Services& services, std::string_view account_id,
                               std::string_view dataset_group_arn) {
+  const std::scoped_lock lock(services.metadata_refresh);
   ATTUNE_TRY(metadata, load_metadata(services.files(), account_id, dataset_group_arn));
   services.campaigns.set_metadata(dataset_group_arn, std::move(metadata));
   return {};

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <charconv>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -19,7 +20,10 @@
 #include "foundation/json/shape.h"
 #include "foundation/json/value.h"
 #include "foundation/telemetry/log.h"
+#include "learning/recipes/recipe.h"
+#include "learning/recipes/search_range.h"
 #include "learning/recipes/solution_artefact.h"
+#include "service/control/hpo_rules.h"
 #include "service/control/transitions.h"
 #include "service/job_kinds/kinds.h"
 #include "service/job_kinds/training_spec.h"
@@ -70,6 +74,33 @@ std::vector<SpecRule> rules_of(const SolutionVersion& version) {
   return rules;
 }
 
+Result<std::optional<SpecSearch>> search_of(const SolutionVersion& version) {
+  if (!version.perform_hpo) return std::nullopt;
+  const recipes::Recipe* recipe = recipes::find_recipe(version.recipe_arn);
+  if (recipe == nullptr) return not_found(version.recipe_arn + " does not exist.");
+  ATTUNE_TRY(plan, control::plan_hpo(*recipe, version.solution_config));
+  SpecSearch search{.trial_count = static_cast<std::int64_t>(plan.trial_count), .ranges = {}};
+  for (const recipes::SearchRange& range : plan.ranges) {
+    search.ranges.push_back(
+        {.name = range.name, .min = range.min, .max = range.max, .choices = range.choices});
+  }
+  return search;
+}
+
+// What the protocol shows as tunedHPOParams: the algorithm's parameters that the reference knows.
+std::optional<json::StringMap<std::string>> tuned_of(const SolutionVersion& version,
+                                                     const recipes::SolutionArtefact& solution) {
+  if (!version.perform_hpo) return std::nullopt;
+  json::StringMap<std::string> tuned;
+  for (const recipes::HyperParameter& parameter : solution.recipe->parameters) {
+    if (parameter.place != recipes::ParameterPlace::kAlgorithm || parameter.attune_only) continue;
+    for (const auto& [name, value] : solution.parameters) {
+      if (name == parameter.name) tuned.emplace(name, value);
+    }
+  }
+  return tuned;
+}
+
 TrainingSpec spec_of(const Services& services, const jobs::RunningJob& job,
                      const SolutionVersion& version, const std::filesystem::path& output) {
   TrainingSpec spec;
@@ -113,13 +144,14 @@ Result<void> run_child(const Services& services, const jobs::RunningJob& job,
 }
 
 Result<void> train_if_absent(const Services& services, const jobs::RunningJob& job,
-                             const std::filesystem::path& output) {
+                             const SolutionVersion& version, const std::filesystem::path& output) {
   // A crash may have come between the finished artefact and its record.
   if (std::filesystem::exists(output / "manifest.json")) return {};
-  ATTUNE_TRY(version, find_version(services, job));
+  ATTUNE_TRY(search, search_of(version));
+  TrainingSpec spec = spec_of(services, job, version, output);
+  spec.search = std::move(search);
   const std::filesystem::path spec_path = std::filesystem::path(output).concat(".spec.json");
-  ATTUNE_TRY_VOID(io::write_file_atomically(
-      spec_path, json::write(json::write(spec_of(services, job, version, output)))));
+  ATTUNE_TRY_VOID(io::write_file_atomically(spec_path, json::write(json::write(spec))));
   auto outcome = run_child(services, job, spec_path);
   std::error_code ignored;
   std::filesystem::remove(spec_path, ignored);
@@ -133,7 +165,8 @@ Result<void> run_train(const Services& services, const jobs::RunningJob& job) {
   ATTUNE_TRY_VOID(transitions.mark_in_progress(job.account_id, job.subject_arn));
   const std::string key = "solutions/job-" + std::to_string(job.id);
   const std::filesystem::path output = services.objects / key;
-  ATTUNE_TRY_VOID(train_if_absent(services, job, output));
+  ATTUNE_TRY(version, find_version(services, job));
+  ATTUNE_TRY_VOID(train_if_absent(services, job, version, output));
   ATTUNE_TRY(solution, recipes::read_solution(output));
   log::info("training finished",
             {{"version", job.subject_arn}, {"seconds", solution.training_seconds}});
@@ -143,7 +176,8 @@ Result<void> run_train(const Services& services, const jobs::RunningJob& job) {
       {.training_hours = seconds / 3600.0,
        .metrics = json::StringMap<double>(solution.metrics.begin(), solution.metrics.end()),
        .artefact_key = key,
-       .data_fingerprint = solution.data_fingerprint});
+       .data_fingerprint = solution.data_fingerprint,
+       .tuned_parameters = tuned_of(version, solution)});
 }
 
 }  // namespace attune::job_kinds
