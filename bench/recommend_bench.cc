@@ -66,6 +66,20 @@ class EmptyLog final : public events::EventLog {
     return {};
   }
   [[nodiscard]] Result<std::uint64_t> latest_sequence(std::string_view) const override { return 0; }
+  Result<void> read_user(std::string_view, std::string_view, std::size_t,
+                         const std::function<void(const events::StoredEvent&)>&) const override {
+    return {};
+  }
+  [[nodiscard]] Result<std::optional<std::string>> user_of_session(
+      std::string_view, std::string_view) const override {
+    return std::nullopt;
+  }
+  Result<void> read_sessions(
+      std::string_view,
+      const std::function<void(std::string_view, std::string_view)>&) const override {
+    return {};
+  }
+  Result<void> remove(std::string_view) override { return {}; }
 };
 
 std::shared_ptr<const data::InteractionTable> interactions() {

@@ -77,7 +77,7 @@ std::size_t right_successors(const models::Model& model) {
                            .timestamp_s = 5'000'000});
     model.score(*state, scores);
     const auto best = std::ranges::max_element(scores) - scores.begin();
-    right += static_cast<std::uint32_t>(best) == (i + 1) % kItems ? 1 : 0;
+    right += static_cast<std::uint32_t>(best) == (i + 1) % kItems ? 1U : 0U;
   }
   return right;
 }

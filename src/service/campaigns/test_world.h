@@ -5,8 +5,10 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,6 +91,54 @@ class MemoryLog final : public events::EventLog {
   [[nodiscard]] Result<std::uint64_t> latest_sequence(std::string_view) const override {
     const std::lock_guard lock(mutex_);
     return stored_.size();
+  }
+
+  Result<void> read_user(
+      std::string_view group, std::string_view user_or_session, std::size_t limit,
+      const std::function<void(const events::StoredEvent&)>& visit) const override {
+    const std::lock_guard lock(mutex_);
+    for (auto event = stored_.rbegin(); event != stored_.rend() && limit > 0; ++event) {
+      const events::Event& stored = event->event;
+      const std::string& user = stored.user_id.empty() ? stored.session_id : stored.user_id;
+      if (stored.dataset_group_arn != group || user != user_or_session) continue;
+      visit(*event);
+      --limit;
+    }
+    return {};
+  }
+  [[nodiscard]] Result<std::optional<std::string>> user_of_session(
+      std::string_view group, std::string_view session_id) const override {
+    const std::lock_guard lock(mutex_);
+    std::optional<std::string> user;
+    for (const auto& [sequence, event] : stored_) {
+      if (event.dataset_group_arn == group && event.session_id == session_id &&
+          !event.user_id.empty()) {
+        user = event.user_id;
+      }
+    }
+    return user;
+  }
+  Result<void> read_sessions(
+      std::string_view group,
+      const std::function<void(std::string_view, std::string_view)>& visit) const override {
+    std::map<std::string, std::string> users;
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& [sequence, event] : stored_) {
+        if (event.dataset_group_arn == group && !event.user_id.empty()) {
+          users[event.session_id] = event.user_id;
+        }
+      }
+    }
+    for (const auto& [session, user] : users) visit(session, user);
+    return {};
+  }
+  Result<void> remove(std::string_view group) override {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(stored_, [&](const events::StoredEvent& event) {
+      return event.event.dataset_group_arn == group;
+    });
+    return {};
   }
 
   bool fails = false;
