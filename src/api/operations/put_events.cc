@@ -1,6 +1,7 @@
 #include "api/operations/put_events.h"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
@@ -8,9 +9,9 @@
 #include <vector>
 
 #include "api/operations/event_properties.h"
+#include "foundation/base/clock.h"
 #include "foundation/base/error.h"
 #include "foundation/base/unique_id.h"
-#include "service/control/trackers.h"
 
 namespace attune::operations {
 namespace {
@@ -48,12 +49,12 @@ Result<void> set_value(events::Event& event, double value, const std::string& pa
 }
 
 Result<events::Event> event_of(const SentEvent& sent, const data::Schema& interactions,
-                               const std::string& path) {
+                               const std::string& path, std::int64_t now_ms) {
   ATTUNE_TRY_VOID(check_size(sent, path));
   ATTUNE_TRY(properties, properties_of(sent, interactions, path));
   constexpr std::int64_t kMsPerSecond = 1000;
   events::Event event;
-  event.event_id = sent.event_id.value_or(make_uuid());
+  event.event_id = sent.event_id ? *sent.event_id : make_time_ordered_uuid(now_ms);
   event.event_type = sent.event_type;
   event.item_id = sent.item_id.value_or(properties.item_id.value_or(""));
   event.event_value = properties.event_value;
@@ -76,15 +77,15 @@ Result<events::Event> event_of(const SentEvent& sent, const data::Schema& intera
 
 Result<std::vector<events::Event>> events_of(const PutEventsRequest& request,
                                              const control::Caller& caller,
-                                             const std::string& dataset_group_arn,
-                                             const data::Schema& interactions) {
+                                             const control::TrackedGroup& group,
+                                             std::int64_t now_ms) {
   std::vector<events::Event> all;
   all.reserve(request.event_list.size());
   for (std::size_t i = 0; i < request.event_list.size(); ++i) {
-    ATTUNE_TRY(event, event_of(request.event_list[i], interactions,
-                               "eventList[" + std::to_string(i) + ']'));
+    ATTUNE_TRY(event, event_of(request.event_list[i], group.interactions,
+                               "eventList[" + std::to_string(i) + ']', now_ms));
     event.account_id = caller.account_id;
-    event.dataset_group_arn = dataset_group_arn;
+    event.dataset_group_arn = group.dataset_group_arn;
     event.user_id = request.user_id.value_or("");
     event.session_id = request.session_id;
     all.push_back(std::move(event));
@@ -98,7 +99,7 @@ void put_events(const Context& context, const control::Caller& caller, const jso
   if (!request) return done(std::unexpected(request.error()));
   const auto group = context.trackers.find(caller, request->tracking_id);
   if (!group) return done(std::unexpected(group.error()));
-  auto all = events_of(*request, caller, (*group)->dataset_group_arn, (*group)->interactions);
+  auto all = events_of(*request, caller, **group, context.control.clock.now_ms());
   if (!all) return done(std::unexpected(all.error()));
   context.events.append(std::move(*all), [done = std::move(done)](Result<void> stored) mutable {
     if (!stored) return done(std::unexpected(std::move(stored.error())));

@@ -1,15 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "api/operations/operation.h"
-#include "domain/data/schema.h"
 #include "domain/events/event_log.h"
 #include "domain/resources/scalar_rules.h"
 #include "foundation/base/error.h"
 #include "foundation/json/shape.h"
+#include "service/control/trackers.h"
 
 namespace attune::operations {
 
@@ -62,11 +63,12 @@ struct PutEventsRequest {
                   json::field("eventList", &PutEventsRequest::event_list, kEventList));
 };
 
-/// The events to be stored: all of the request or, for one that is not well-formed, none.
+/// The events to be stored: all of the request or, for one that is not well-formed, none. Events
+/// without an id get one.
 Result<std::vector<events::Event>> events_of(const PutEventsRequest& request,
                                              const control::Caller& caller,
-                                             const std::string& dataset_group_arn,
-                                             const data::Schema& interactions);
+                                             const control::TrackedGroup& group,
+                                             std::int64_t now_ms);
 
 /// Calls `done` once the events are durable and have moved their user's next answer.
 void put_events(const Context& context, const control::Caller& caller, const json::Value& body,

@@ -19,7 +19,9 @@
 #include <vector>
 
 #include "domain/events/event_table.h"
+#include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/concurrency/bounded_queue.h"
 #include "foundation/database/database.h"
 
 namespace attune::events {
@@ -30,9 +32,19 @@ using database::Transaction;
 constexpr std::size_t kPageEvents = 1000;
 constexpr std::int64_t kPageRemoved = 5000;  // keeps the writer waiting for some 50 ms
 
+// Stored, but not announced yet: one while the next is written, one more to even out.
+constexpr std::size_t kBatchesAheadMax = 2;
+
 struct Pending {
   std::vector<Event> events;
   EventLog::Done done;
+};
+
+struct Written {
+  std::vector<Pending> batch;  // without their events
+  std::size_t event_count = 0;
+  std::vector<StoredEvent> stored;
+  Result<void> outcome;
 };
 
 bool holds_zero_byte(const Event& event) {
@@ -46,7 +58,10 @@ bool holds_zero_byte(const Event& event) {
 class SqlEventLog final : public EventLog {
  public:
   SqlEventLog(database::Database& database, const EventLogOptions& options)
-      : database_(database), options_(options), writer_([this] { write_batches(); }) {}
+      : database_(database),
+        options_(options),
+        announcer_([this] { announce_batches(); }),
+        writer_([this] { write_batches(); }) {}
 
   ~SqlEventLog() override {
     {
@@ -55,6 +70,7 @@ class SqlEventLog final : public EventLog {
     }
     filled_.notify_one();
     writer_.join();
+    announcer_.join();
   }
 
   void append(std::vector<Event> events, Done done) override {
@@ -63,8 +79,8 @@ class SqlEventLog final : public EventLog {
     }
     {
       const std::scoped_lock lock(mutex_);
-      if (queued_events_ + events.size() <= options_.queue_events_max) {
-        queued_events_ += events.size();
+      if (unannounced_events_ + events.size() <= options_.queue_events_max) {
+        unannounced_events_ += events.size();
         queue_.push_back({.events = std::move(events), .done = std::move(done)});
         done = nullptr;
       }
@@ -196,13 +212,26 @@ class SqlEventLog final : public EventLog {
   void write_batches() {
     while (true) {
       std::vector<Pending> batch = next_batch();
-      if (batch.empty()) return;
-      std::vector<StoredEvent> stored;
-      const Result<void> outcome = store(batch, stored);
-      if (outcome && !stored.empty()) {
-        for (const Observer& observer : observers_) observer(stored);
+      if (batch.empty()) break;
+      Written written;
+      for (const Pending& pending : batch) written.event_count += pending.events.size();
+      written.outcome = store(batch, written.stored);
+      written.batch = std::move(batch);
+      ATTUNE_CHECK(written_.push(std::move(written)));  // waits while the announcer is behind
+    }
+    written_.close();
+  }
+
+  void announce_batches() {
+    while (auto written = written_.pop()) {
+      if (written->outcome && !written->stored.empty()) {
+        for (const Observer& observer : observers_) observer(written->stored);
       }
-      for (Pending& pending : batch) pending.done(outcome);
+      {
+        const std::scoped_lock lock(mutex_);
+        unannounced_events_ -= written->event_count;
+      }
+      for (Pending& pending : written->batch) pending.done(written->outcome);
     }
   }
 
@@ -218,7 +247,6 @@ class SqlEventLog final : public EventLog {
     const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
     std::vector<Pending> batch(std::move_iterator(queue_.begin()), std::move_iterator(end));
     queue_.erase(queue_.begin(), end);
-    queued_events_ -= events;
     return batch;
   }
 
@@ -242,15 +270,20 @@ class SqlEventLog final : public EventLog {
 
   database::Database& database_;
   const EventLogOptions options_;
-  std::vector<Observer> observers_;  // of the writer, once it has work
+  std::vector<Observer> observers_;  // of the announcer, once it has work
 
-  std::mutex mutex_;  // guards the queue and stopping_
+  std::mutex mutex_;  // guards the queue, its counter and stopping_
   std::condition_variable filled_;
   std::vector<Pending> queue_;
-  std::size_t queued_events_ = 0;
+  std::size_t unannounced_events_ = 0;
   bool stopping_ = false;
 
-  std::thread writer_;  // last: starts when all else stands
+  concurrency::BoundedQueue<Written> written_{kBatchesAheadMax};
+
+  // Last: they start when all else stands. What happens after the sync (waking everybody who waits,
+  // moving users' states) is not in the next batch's way.
+  std::thread announcer_;
+  std::thread writer_;
 };
 
 }  // namespace

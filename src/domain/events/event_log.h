@@ -41,11 +41,13 @@ struct StoredEvent {
 };
 
 struct EventLogOptions {
-  std::size_t queue_events_max = 100'000;  // beyond it `append` answers kUnavailable at once
-  std::size_t batch_events_max = 10'000;   // in one transaction
+  // Appended, but not announced yet; beyond it `append` answers kUnavailable at once.
+  std::size_t queue_events_max = 100'000;
+  std::size_t batch_events_max = 10'000;  // in one transaction
 };
 
-/// The durable log of streamed events: group commit, one writer thread. Thread-safe.
+/// The durable log of streamed events: group commit. One thread writes, another announces what is
+/// written, in the same order. Thread-safe.
 class EventLog {
  public:
   using Done = std::move_only_function<void(Result<void>)>;
@@ -55,13 +57,13 @@ class EventLog {
                                                               const EventLogOptions& options);
   virtual ~EventLog() = default;  // stores what is queued, then stops
 
-  /// Stores all events or none. `done` is called on the writer thread once they are synced to disk
-  /// and the observers have seen them; on the caller's thread, at once, when the queue is full
+  /// Stores all events or none. `done` is called on the announcing thread once they are synced to
+  /// disk and the observers have seen them; on the caller's thread, at once, when the queue is full
   /// (kUnavailable) or a text holds a zero byte (kInvalidInput).
   virtual void append(std::vector<Event> events, Done done) = 0;
 
-  /// Called on the writer thread with each batch of new (not repeated) events, after the sync and
-  /// before their `done`. Set before the first append.
+  /// Called on the announcing thread with each batch of new (not repeated) events, after the sync
+  /// and before their `done`. Set before the first append.
   virtual void observe(Observer observer) = 0;
 
   /// Calls `visit` with the group's events of sequence > `after`, oldest first, in pages.

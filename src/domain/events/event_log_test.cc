@@ -216,7 +216,7 @@ TEST_F(EventLogTest, ForgetsAGroupAndNoOther) {
 }
 
 TEST_F(EventLogTest, RefusesAtOnceBeyondItsQueue) {
-  open({.queue_events_max = 2});
+  open({.queue_events_max = 3});
   std::latch writing(1), go(1);
   log_->observe([&, first_batch = true](std::span<const StoredEvent>) mutable {
     if (std::exchange(first_batch, false)) writing.count_down();

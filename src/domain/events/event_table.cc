@@ -1,6 +1,8 @@
 #include "domain/events/event_table.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -26,8 +28,11 @@ using database::Row;
 using database::Transaction;
 
 constexpr std::size_t kColumnCount = 14;
-constexpr std::size_t kRowsPerInsert = 64;  // a full batch is one prepared statement
-constexpr std::size_t kLinksPerInsert = 64;
+constexpr std::size_t kLinkColumnCount = 3;
+// A batch of any size is a few statements of 64, 32, ..., 1 rows, so that few serve every size.
+constexpr std::size_t kRowsPerStatementMax = 64;
+constexpr std::size_t kStatementSizes = 7;
+static_assert(1U << (kStatementSizes - 1) == kRowsPerStatementMax);
 
 constexpr std::string_view kSelect =
     "SELECT e.sequence, e.user_key, e.anonymous, e.session_id, e.event_id, e.event_type, "
@@ -55,9 +60,25 @@ std::string insert_sql(std::size_t rows) {
 
 std::string link_sql(std::size_t rows) {
   return "INSERT INTO event_sessions (group_id, session_id, user_id) VALUES " +
-         placeholders(rows, 3) +
+         placeholders(rows, kLinkColumnCount) +
          " ON CONFLICT (group_id, session_id) DO UPDATE SET user_id = excluded.user_id "
          "WHERE event_sessions.user_id <> excluded.user_id";
+}
+
+/// The largest statement that `left` rows fill; 0 for none.
+std::size_t rows_of_next(std::size_t left) {
+  return std::min(std::bit_floor(left), kRowsPerStatementMax);
+}
+
+/// The text for so many rows, a power of two; written once.
+template <std::string (*kSql)(std::size_t)>
+const std::string& statement(std::size_t rows) {
+  static const auto kTexts = [] {
+    std::array<std::string, kStatementSizes> texts;
+    for (std::size_t i = 0; i < kStatementSizes; ++i) texts[i] = kSql(std::size_t{1} << i);
+    return texts;
+  }();
+  return kTexts[static_cast<std::size_t>(std::countr_zero(rows))];
 }
 
 std::int64_t id_of(const GroupIds& ids, const Event& event) {
@@ -147,24 +168,22 @@ Result<std::int64_t> find_or_add_group(Transaction& transaction, const Event& ev
   return std::get<std::int64_t>(rows[0][0]);
 }
 
-Result<void> insert_events(Transaction& transaction, const GroupIds& ids,
-                           std::span<const Event> events, std::vector<StoredEvent>& stored) {
+Result<void> insert_events(Transaction& transaction, const GroupIds& ids, std::span<Event> events,
+                           std::vector<StoredEvent>& stored) {
   ATTUNE_TRY(first, database::draw_numbers(transaction, "events",
                                            static_cast<std::int64_t>(events.size())));
   std::vector<Cell> cells;
   for (std::size_t begin = 0; begin < events.size();) {
-    // One row at a time for the rest, so that two statements serve every size.
-    const std::size_t count = events.size() - begin >= kRowsPerInsert ? kRowsPerInsert : 1;
-    static const std::string kMany = insert_sql(kRowsPerInsert), kOne = insert_sql(1);
+    const std::size_t count = rows_of_next(events.size() - begin);
     cells.clear();
     for (std::size_t i = begin; i < begin + count; ++i) {
       add_cells(events[i], first + static_cast<std::int64_t>(i), id_of(ids, events[i]), cells);
     }
-    ATTUNE_TRY(rows, transaction.run(count == 1 ? kOne : kMany, cells));
+    ATTUNE_TRY(rows, transaction.run(statement<insert_sql>(count), cells));
     for (const Row& row : rows) {
       const std::int64_t sequence = std::get<std::int64_t>(row[0]);
       stored.push_back({.sequence = static_cast<std::uint64_t>(sequence),
-                        .event = events[static_cast<std::size_t>(sequence - first)]});
+                        .event = std::move(events[static_cast<std::size_t>(sequence - first)])});
     }
     begin += count;
   }
@@ -180,19 +199,17 @@ Result<void> link_sessions(Transaction& transaction, const GroupIds& ids,
     if (event.user_id.empty() || event.session_id.empty()) continue;
     links[{id_of(ids, event), event.session_id}] = event.user_id;
   }
-  static const std::string kMany = link_sql(kLinksPerInsert), kOne = link_sql(1);
   std::vector<Cell> cells;
-  std::size_t left = links.size();
+  std::size_t left = links.size(), count = rows_of_next(left);
   for (const auto& [session, user] : links) {
     cells.emplace_back(session.first);
     cells.emplace_back(std::string(session.second));
     cells.emplace_back(std::string(user));
-    const std::size_t gathered = cells.size() / 3;
-    const bool many = gathered == kLinksPerInsert;
-    if (!many && left >= kLinksPerInsert) continue;
-    ATTUNE_TRY_VOID(transaction.run(many ? kMany : kOne, cells));
-    left -= gathered;
+    if (cells.size() < count * kLinkColumnCount) continue;
+    ATTUNE_TRY_VOID(transaction.run(statement<link_sql>(count), cells));
     cells.clear();
+    left -= count;
+    count = rows_of_next(left);
   }
   return {};
 }

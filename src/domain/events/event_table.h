@@ -28,10 +28,10 @@ Result<std::optional<std::int64_t>> find_group(database::Transaction& transactio
                                                std::string_view dataset_group_arn);
 Result<std::int64_t> find_or_add_group(database::Transaction& transaction, const Event& event);
 
-/// Stores events whose (group, event_id) is new and appends them to `stored` with their sequences.
-/// `ids` knows every group of them.
+/// Stores events whose (group, event_id) is new and moves them to the end of `stored` with their
+/// sequences. `ids` knows every group of them.
 Result<void> insert_events(database::Transaction& transaction, const GroupIds& ids,
-                           std::span<const Event> events, std::vector<StoredEvent>& stored);
+                           std::span<Event> events, std::vector<StoredEvent>& stored);
 
 /// Remembers the latest user of each session.
 Result<void> link_sessions(database::Transaction& transaction, const GroupIds& ids,

@@ -25,7 +25,7 @@ std::string settings_of(Access access, const SqliteOptions& options) {
                          "PRAGMA synchronous = FULL;"
                          "PRAGMA foreign_keys = ON;"
                          "PRAGMA temp_store = MEMORY;"
-                         "PRAGMA wal_autocheckpoint = 4000;"
+                         "PRAGMA wal_autocheckpoint = 16000;"
                          "PRAGMA journal_size_limit = 67108864;"
                          "PRAGMA cache_size = -16384;";
   if (options.size_bytes_max > 0) {

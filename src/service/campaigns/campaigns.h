@@ -90,8 +90,8 @@ class Campaigns {
                                   std::shared_ptr<const filter::Expression> expression) = 0;
   virtual void remove_filter(std::string_view filter_arn) = 0;
 
-  /// New events of any group: they move the users' next answers. Called by the event log's writer
-  /// thread.
+  /// New events of any group: they move the users' next answers. Called by the event log's
+  /// announcing thread.
   virtual void observe(std::span<const events::StoredEvent> events) = 0;
 
   /// reference 7.1-7.5, 7.9. kNotFound: no such campaign or filter in service.
