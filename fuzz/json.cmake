@@ -1,1 +1,1 @@
-attune_fuzz(json DEPS foundation/json service/control)
+attune_fuzz(json DEPS foundation/json domain/resources)

@@ -1,22 +1,22 @@
-// The JSON door: whatever parses is written back to an equal document, and reading it as a request is
+// The JSON door: whatever parses is written back to an equal document, and reading it as a shape is
 // an answer or a refusal.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "domain/resources/campaign.h"
+#include "domain/resources/solution_config.h"
 #include "foundation/json/shape.h"
 #include "foundation/json/value.h"
-#include "service/control/campaigns.h"
-#include "service/control/solutions.h"
 
 namespace {
 
-template <typename Request>
+template <typename Shape>
 void read_back(const attune::json::Value& document) {
-  const auto request = attune::json::read<Request>(document);
-  if (!request) return;
-  const auto again = attune::json::read<Request>(attune::json::write(*request));
+  const auto value = attune::json::read<Shape>(document);
+  if (!value) return;
+  const auto again = attune::json::read<Shape>(attune::json::write(*value));
   if (!again) std::abort();
 }
 
@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!document) return 0;
   const auto again = attune::json::parse(attune::json::write(*document));
   if (!again || !(*again == *document)) std::abort();
-  read_back<attune::control::CreateSolutionRequest>(*document);
-  read_back<attune::control::CreateCampaignRequest>(*document);
+  read_back<attune::resources::SolutionConfig>(*document);
+  read_back<attune::resources::CampaignConfig>(*document);
   return 0;
 }

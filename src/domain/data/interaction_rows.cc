@@ -133,20 +133,20 @@ class InteractionCollector::SegmentRows {
           has_type ? segment_.dictionary(*type_).text(types->codes[row]) : std::string_view();
       if (!into_.is_selected(name, value)) return;
     }
-    const ColumnView& users = segment_.column(group, user_);
-    const ColumnView& items = segment_.column(group, item_);
-    if (users.is_null(row) || items.is_null(row)) return;
-    InteractionRows& rows = into_.rows;
-    rows.user.push_back(
-        mapped(users.codes[row], user_map_, segment_.dictionary(user_), into_.users));
-    rows.item.push_back(
-        ItemIndex{mapped(items.codes[row], item_map_, segment_.dictionary(item_), into_.items)});
-    rows.event_type.push_back(has_type ? EventTypeIndex{static_cast<std::uint16_t>(mapped(
+    const ColumnView& user_ids = segment_.column(group, user_);
+    const ColumnView& item_ids = segment_.column(group, item_);
+    if (user_ids.is_null(row) || item_ids.is_null(row)) return;
+    InteractionRows& kept = into_.rows;
+    kept.user.push_back(
+        mapped(user_ids.codes[row], user_map_, segment_.dictionary(user_), into_.users));
+    kept.item.push_back(
+        ItemIndex{mapped(item_ids.codes[row], item_map_, segment_.dictionary(item_), into_.items)});
+    kept.event_type.push_back(has_type ? EventTypeIndex{static_cast<std::uint16_t>(mapped(
                                              types->codes[row], type_map_,
                                              segment_.dictionary(*type_), into_.event_types))}
                                        : kNoEventType);
-    rows.event_value.push_back(value);
-    rows.timestamp_s.push_back(segment_.column(group, time_).integers[row]);
+    kept.event_value.push_back(value);
+    kept.timestamp_s.push_back(segment_.column(group, time_).integers[row]);
     kept_.push_back(static_cast<std::uint32_t>(row));
   }
 
