@@ -151,7 +151,10 @@ void write_number(double value, std::string& out) {
   }
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  out.append(buffer.data(), end);
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  out += text;
+  // Without a mark of its own a whole number would read back as an integer, or not at all.
+  if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
 }
 
 void write(const Value& value, std::string& out) {
