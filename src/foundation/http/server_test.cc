@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 std::unique_ptr<Server> start(Handler handler, ServerOptions options = {}) {
-  options.thread_count = 2;
+  if (options.thread_count == 0) options.thread_count = 2;
   auto server = Server::start(options, std::move(handler));
   EXPECT_TRUE(server.has_value()) << server.error().message;
   return std::move(*server);
@@ -281,11 +281,14 @@ TEST(Server, StopLetsARequestInFlightFinish) {
   std::mutex mutex;
   std::condition_variable arrived;
   std::optional<Reply> held;
-  const auto server = start([&](Request, Reply reply) {
-    const std::scoped_lock lock(mutex);
-    held.emplace(std::move(reply));
-    arrived.notify_all();
-  });
+  // One loop, so that both connections see the stop at the same moment.
+  const auto server = start(
+      [&](Request, Reply reply) {
+        const std::scoped_lock lock(mutex);
+        held.emplace(std::move(reply));
+        arrived.notify_all();
+      },
+      {.thread_count = 1});
   RawConnection connection(server->port());
   connection.send(get("/"));
   {

@@ -153,8 +153,11 @@ void write_number(double value, std::string& out) {
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   out += text;
-  // Without a mark of its own a whole number would read back as an integer, or not at all.
-  if (text.find_first_of(".e") == std::string_view::npos) out += ".0";
+  // A whole number beyond every integer type would not be read back without a mark of its own.
+  constexpr double kIntegersEnd = 0x1p63;
+  if (std::abs(value) >= kIntegersEnd && text.find_first_of(".e") == std::string_view::npos) {
+    out += ".0";
+  }
 }
 
 void write(const Value& value, std::string& out) {

@@ -67,7 +67,8 @@ inline constexpr std::size_t kDepthMax = 64;
 /// Parses one JSON document (UTF-8). The message of a refusal says what is wrong. Thread-safe.
 [[nodiscard]] Result<Value> parse(std::string_view text);
 
-/// The shortest text that parses to an equal value; non-finite numbers become null.
+/// The shortest text that parses to an equal value, but that a whole double may read back as the
+/// integer of the same value; non-finite numbers become null.
 [[nodiscard]] std::string write(const Value& value);
 void write(const Value& value, std::string& out);
 /// Appends `text` as a quoted JSON string.

@@ -13,7 +13,7 @@ namespace {
 TEST(Value, WritesBackWhatItParsed) {
   for (const std::string text :
        {R"({"a":[1,2.5,-3],"b":{"c":null,"d":true},"e":"x\"\\\n"})", "[]", "{}", "\"\"", "1e300",
-        "9223372036854775807", "18446744073709551615", "-2.5e3", R"(["\u0001"])"}) {
+        "9223372036854775807", "18446744073709551615", R"(["\u0001"])"}) {
     const auto value = parse(text);
     ASSERT_TRUE(value.has_value()) << text;
     const auto again = parse(write(*value));
