@@ -25,6 +25,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/unique_id.h"
 #include "foundation/io/file_source.h"
+#include "foundation/io/sync_directory.h"
 #include "foundation/telemetry/log.h"
 
 namespace attune::aws {
@@ -66,16 +67,6 @@ Result<void> write_private(const fs::path& path, std::string_view text) {
   if (is_whole) return {};
   ::unlink(path.c_str());
   return system_failure(path, number);
-}
-
-Result<void> sync_directory(const fs::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return system_failure(directory, errno);
-  const int outcome = ::fsync(descriptor);
-  const int number = errno;
-  ::close(descriptor);
-  if (outcome != 0) return system_failure(directory, number);
-  return {};
 }
 
 Result<CallerKey> read_key(const fs::path& path) {
@@ -155,7 +146,7 @@ Result<void> KeyStore::write(const CallerKey& key) const {
     ::unlink(beside.c_str());
     return internal_error(place.string() + ": " + error.message());
   }
-  return sync_directory(directory_);
+  return io::sync_directory(directory_);
 }
 
 std::shared_ptr<const CallerKey> KeyStore::find(std::string_view access_key_id) const {
@@ -184,7 +175,7 @@ Result<void> KeyStore::remove(std::string_view access_key_id) {
     const std::scoped_lock lock(mutex_);
     keys_.reset();
   }
-  return sync_directory(directory_);
+  return io::sync_directory(directory_);
 }
 
 FindSecret KeyStore::find_secret() const {

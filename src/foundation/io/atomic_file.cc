@@ -14,6 +14,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/io/file_descriptor.h"
+#include "foundation/io/sync_directory.h"
 
 namespace attune::io {
 namespace {
@@ -27,14 +28,6 @@ Result<void> failed(const std::string& path) {
 std::string name_beside(const std::string& path) {
   static std::atomic<std::uint64_t> count = 0;
   return path + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(count.fetch_add(1));
-}
-
-Result<void> sync_folder_of(const std::string& path) {
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  const std::string folder = parent.empty() ? std::string(".") : parent.string();
-  const FileDescriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!handle.is_open() || ::fsync(handle.number()) != 0) return failed(folder);
-  return {};
 }
 
 }  // namespace
@@ -98,7 +91,7 @@ Result<void> AtomicFile::commit() {
   file_.reset();
   if (std::rename(path_beside_.c_str(), path_.c_str()) != 0) return failed(path_);
   path_beside_.clear();
-  return sync_folder_of(path_);
+  return sync_directory(std::filesystem::path(path_).parent_path());
 }
 
 Result<void> write_file_atomically(const std::string& path, std::span<const char> bytes) {

@@ -12,6 +12,7 @@
 #include "foundation/base/error.h"
 #include "foundation/io/byte_source.h"
 #include "foundation/io/file_source.h"
+#include "foundation/io/sync_directory.h"
 #include "foundation/objects/object_key.h"
 #include "foundation/objects/object_store.h"
 #include "foundation/objects/unfinished_file.h"
@@ -133,7 +134,7 @@ Result<void> DirectoryStore::remove(std::string_view key) {
   std::error_code error;
   fs::remove(*path, error);
   if (error) return from(error, *path);
-  return sync_directory(path->parent_path());
+  return io::sync_directory(path->parent_path());
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/unique_id.h"
 #include "foundation/io/byte_source.h"
+#include "foundation/io/sync_directory.h"
 #include "foundation/objects/object_key.h"
 
 namespace attune::objects {
@@ -69,17 +70,7 @@ Result<void> UnfinishedFile::finish_as(const std::string& name) {
   const std::filesystem::path place = path_.parent_path() / name;
   if (::rename(path_.c_str(), place.c_str()) != 0) return system_failure(place, errno);
   path_.clear();
-  return sync_directory(place.parent_path());
-}
-
-Result<void> sync_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return system_failure(directory, errno);
-  const int outcome = ::fsync(descriptor);
-  const int number = errno;
-  ::close(descriptor);
-  if (outcome != 0) return system_failure(directory, number);
-  return {};
+  return io::sync_directory(place.parent_path());
 }
 
 }  // namespace attune::objects

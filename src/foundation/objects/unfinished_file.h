@@ -29,6 +29,4 @@ class UnfinishedFile {
   int descriptor_;
 };
 
-[[nodiscard]] Result<void> sync_directory(const std::filesystem::path& directory);
-
 }  // namespace attune::objects

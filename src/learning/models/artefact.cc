@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "foundation/base/check.h"
+#include "foundation/io/sync_directory.h"
 
 namespace attune::models {
 namespace {
@@ -181,16 +182,6 @@ Result<void> write_beside(const Artefact& artefact, const std::string& path) {
   return {};
 }
 
-Result<void> sync_directory_of(const std::string& path) {
-  const auto parent = std::filesystem::path(path).parent_path();
-  const std::string name = parent.empty() ? "." : parent.string();
-  const File directory(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.is_open() || ::fsync(directory.get()) != 0) {
-    return system_error("cannot sync", name);
-  }
-  return {};
-}
-
 /// What the header says of one tensor, checked.
 struct Entry {
   std::string name;
@@ -322,7 +313,7 @@ Result<void> write_artefact(const Artefact& artefact, const std::string& path) {
     ::unlink(beside.c_str());
     return written;
   }
-  return sync_directory_of(path);
+  return io::sync_directory(std::filesystem::path(path).parent_path());
 }
 
 Result<Artefact> read_artefact(const std::string& path) {
