@@ -1,22 +1,22 @@
 #include "learning/recipes/blend_training.h"
 
+#include <cstddef>
 #include <memory>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "domain/data/interactions.h"
 #include "foundation/base/error.h"
-#include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/blend.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
 #include "learning/models/short_term.h"
 #include "learning/recipes/counting_progress.h"
-#include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
+#include "learning/recipes/shared_parameters.h"
 #include "learning/training/blend_search.h"
-#include "learning/training/hrnn_trainer.h"
 #include "learning/training/progress.h"
 
 namespace attune::recipes {
@@ -44,8 +44,8 @@ class PartSink final : public training::ProgressSink {
 
 }  // namespace
 
-std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension) {
-  std::vector<HyperParameter> all = hrnn_parameters(hidden_dimension);
+std::vector<HyperParameter> blend_parameters(std::vector<HyperParameter> of_network) {
+  std::vector<HyperParameter> all = std::move(of_network);
   all.push_back({.name = "short_term_channel",
                  .kind = ParameterKind::kCategorical,
                  .default_value = "true",
@@ -56,27 +56,28 @@ std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension) 
   return all;
 }
 
-Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
+Result<std::unique_ptr<models::Model>> train_blend(const NetworkKind& kind,
+                                                   const TrainingInput& input,
                                                    training::ProgressSink& progress,
                                                    Metadata metadata) {
   if (!input.parameters.flag("short_term_channel")) {
-    return train_network(input, progress, metadata);
+    return kind.train(input, progress, metadata);
   }
-  const features::TrainingSet data = network_data(input, metadata);
-  const training::HrnnOptions options = network_options(input);
   PartSink network_sink(progress, 0.0, kNetworkDone);
-  ATTUNE_TRY(network, training::train_hrnn(data, options, network_sink));
+  ATTUNE_TRY(network, kind.train(input, network_sink, metadata));
 
+  const data::InteractionTable interactions = interactions_of(input);
   PartSink search_sink(progress, kNetworkDone, kSearchDone);
-  const auto held_out = training::held_out_users(data.interactions, options);
-  ATTUNE_TRY(choice,
-             training::choose_blend(data.interactions, *network,
-                                    {.held_out_users = held_out,
-                                     .sequence_length_max = options.sequence_length_max,
-                                     .counting = counting_for(input.worker_count, search_sink)}));
+  const auto held_out = kind.held_out(input, metadata);
+  ATTUNE_TRY(choice, training::choose_blend(
+                         interactions, *network,
+                         {.held_out_users = held_out,
+                          .sequence_length_max =
+                              static_cast<std::size_t>(input.parameters.integer("sequence_length")),
+                          .counting = counting_for(input.worker_count, search_sink)}));
 
   PartSink count_sink(progress, kSearchDone, 1.0);
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(data.interactions,
+  ATTUNE_TRY(channel, models::ShortTermChannel::fit(interactions,
                                                     counting_for(input.worker_count, count_sink)));
   if (choice.user_count > 0 &&
       !progress.report({.stage = "blend",
@@ -89,9 +90,10 @@ Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
       {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
 }
 
-Result<std::unique_ptr<models::Model>> load_blend(const models::Artefact& artefact) {
-  if (!models::is_blend(artefact)) return load_network(artefact);
-  return models::load_blend(artefact, load_network);
+Result<std::unique_ptr<models::Model>> load_blend(const NetworkKind& kind,
+                                                  const models::Artefact& artefact) {
+  if (!models::is_blend(artefact)) return kind.load(artefact);
+  return models::load_blend(artefact, kind.load);
 }
 
 }  // namespace attune::recipes

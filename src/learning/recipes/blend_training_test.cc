@@ -12,6 +12,7 @@
 #include "foundation/base/random.h"
 #include "learning/features/sequences.h"
 #include "learning/models/blend.h"
+#include "learning/recipes/hrnn_training.h"
 #include "learning/recipes/recipe.h"
 
 namespace attune::recipes {
@@ -80,7 +81,7 @@ TEST(TrainBlend, IsTheNetworkAloneWithoutTheChannel) {
   const auto hrnn = train("aws-hrnn", {}, of_hrnn);
   ASSERT_TRUE(hrnn.has_value());
   EXPECT_FALSE(models::is_blend((*hrnn)->to_artefact()));
-  const auto loaded = load_blend((*network)->to_artefact());
+  const auto loaded = load_blend(hrnn_kind(), (*network)->to_artefact());
   ASSERT_TRUE(loaded.has_value());
   EXPECT_FALSE(models::is_blend((*loaded)->to_artefact()));
 }
