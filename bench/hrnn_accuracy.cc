@@ -3,7 +3,8 @@
 // a user's last item is the test, the one before the validation, all other items but the user's
 // history are candidates, ties count against the target. Then the same test with the short-term
 // channel, its weights chosen on the validation.
-//   hrnn_accuracy FILE [name=value ...]
+// `save` writes the network, `load` reads one instead of training: same file, no options needed.
+//   hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "learning/models/artefact.h"
 #include "learning/models/blend.h"
 #include "learning/training/blend_search.h"
 #include "learning/training/hrnn_trainer.h"
@@ -130,6 +132,25 @@ class Printer final : public training::ProgressSink {
   }
 };
 
+Result<std::unique_ptr<models::Model>> network_of(const features::TrainingSet& set,
+                                                  const training::HrnnOptions& options,
+                                                  const std::string& save_path,
+                                                  const std::string& load_path) {
+  if (!load_path.empty()) {
+    ATTUNE_TRY(artefact, models::read_artefact(load_path));
+    ATTUNE_TRY(loaded, training::load_hrnn(artefact));
+    if (loaded->item_count() != set.interactions.item_count()) {
+      return invalid_input("load: the artefact has other items than the file");
+    }
+    return Result<std::unique_ptr<models::Model>>(std::move(loaded));
+  }
+  Printer printer;
+  ATTUNE_TRY(trained, training::train_hrnn(set, options, printer));
+  if (!save_path.empty())
+    ATTUNE_TRY_VOID(models::write_artefact(trained->to_artefact(), save_path));
+  return Result<std::unique_ptr<models::Model>>(std::move(trained));
+}
+
 bool set_option(training::HrnnOptions& o, const std::string& name, const std::string& value) {
   const std::map<std::string, std::function<void()>> options{
       {"hidden", [&] { o.hidden_dimension = std::stoul(value); }},
@@ -160,9 +181,18 @@ int main(int argc, char** argv) {
   training::HrnnOptions options;
   options.recency_mask = false;  // the file has no times
   options.validation_user_share = 1.0;
+  std::string save_path, load_path;
   for (int i = 2; i < argc; ++i) {
     const std::string text = argv[i];
     const auto equals = text.find('=');
+    if (text.starts_with("save=")) {
+      save_path = text.substr(equals + 1);
+      continue;
+    }
+    if (text.starts_with("load=")) {
+      load_path = text.substr(equals + 1);
+      continue;
+    }
     if (equals == std::string::npos ||
         !set_option(options, text.substr(0, equals), text.substr(equals + 1))) {
       std::cerr << "unknown option: " << text << "\n";
@@ -170,15 +200,14 @@ int main(int argc, char** argv) {
     }
   }
   if (argc < 2) {
-    std::cerr << "usage: hrnn_accuracy FILE [name=value ...]\n";
+    std::cerr << "usage: hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]\n";
     return 2;
   }
   const Histories histories = read_histories(argv[1]);
   const auto set = training_set(histories);
   std::cout << histories.items.size() << " users, " << histories.item_count << " items, "
             << set.interactions.row_count() << " training events" << std::endl;
-  Printer printer;
-  auto model = training::train_hrnn(set, options, printer);
+  auto model = network_of(set, options, save_path, load_path);
   if (!model) {
     std::cerr << model.error().message << "\n";
     return 1;
