@@ -158,6 +158,10 @@ const std::map<std::string, std::function<Fitted(const data::InteractionTable&, 
                table, {},
                {.popularity_discount_factor = o.number("discount", 0.5),
                 .min_cointeraction_count = static_cast<std::int32_t>(o.number("min", 3)),
+                .order = o.number("forward", 0) > 0 ? models::SimsOrder::kForward
+                                                    : models::SimsOrder::kNone,
+                .window = o.count("window", 5),
+                .distance_exponent = o.number("exponent", 0.7),
                 .counting = {}});
          }},
     };
