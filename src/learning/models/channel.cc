@@ -19,8 +19,8 @@ std::unique_ptr<LiveChannel> Channel::start_live() const {
 
 std::span<const ChannelKind> channel_kinds() {
   static const std::array kKinds{
-      window_channel(),       adjacent_channel(),        popularity_of_a_day(),
-      popularity_of_a_week(), popularity_of_a_quarter(),
+      window_channel(),      adjacent_channel(),     ease_channel(),
+      popularity_of_a_day(), popularity_of_a_week(), popularity_of_a_quarter(),
   };
   return kKinds;
 }

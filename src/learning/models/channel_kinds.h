@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 
 #include "learning/models/channel.h"
 
@@ -15,6 +15,11 @@ inline constexpr double kWindowFloor = 1e-4;
 /// The share of i among the direct successors of the newest item x:
 ///   e_i = c1[x -> i] / (sum c1[x -> .] + 5)
 [[nodiscard]] ChannelKind adjacent_channel();
+
+/// What the users of the newest items used as well, whatever the order: e_i of ease_table.h. Not
+/// counted, as it takes n^3 operations twice, of more items with events than kEaseChannelItemsMax.
+[[nodiscard]] ChannelKind ease_channel();
+inline constexpr std::size_t kEaseChannelItemsMax = 15'000;
 
 /// Popularity now (live_popularity.h): e_i = log(1 + pop_i(now)), with a half-life of so many days.
 [[nodiscard]] ChannelKind popularity_of_a_day();

@@ -8,6 +8,7 @@
 
 #include "domain/data/interactions.h"
 #include "learning/models/channel.h"
+#include "learning/models/channel_scratch.h"
 #include "learning/models/neighbour_lists.h"
 #include "learning/models/transition_delta.h"
 
@@ -24,13 +25,6 @@ class LiveTransitions final : public LiveChannel {
   TransitionDelta delta;
 };
 
-ItemSums& cleared_scratch(std::size_t item_count) {
-  thread_local ItemSums sums(0);
-  sums.clear();
-  sums.grow(item_count);
-  return sums;
-}
-
 }  // namespace
 
 std::unique_ptr<LiveChannel> TransitionChannel::start_live() const {
@@ -38,7 +32,7 @@ std::unique_ptr<LiveChannel> TransitionChannel::start_live() const {
 }
 
 ItemSums& TransitionChannel::sums_of(const Question& question) const {
-  ItemSums& sums = cleared_scratch(item_count());
+  ItemSums& sums = channel_scratch(item_count());
   const auto* live = static_cast<const LiveTransitions*>(question.live);
   table_.add(question.history, sums, live ? &live->delta : nullptr);
   return sums;
