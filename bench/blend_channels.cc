@@ -52,35 +52,88 @@ class Silence final : public models::Model {
   std::size_t item_count_;
 };
 
-data::InteractionTable without_last_events(const data::InteractionTable& table) {
+/// Last events of some users, and what is counted to foretell them.
+struct Asked {
+  data::InteractionTable table;
+  data::InteractionTable counted;
+  data::InteractionTable streamed;  // what popularity is counted on
+  std::vector<std::uint32_t> users;
+};
+
+std::vector<std::uint32_t> last_rows(const data::InteractionTable& table,
+                                     std::span<const std::uint32_t> users) {
+  std::vector<std::uint32_t> rows;
+  for (const std::uint32_t user : users) {
+    rows.push_back(static_cast<std::uint32_t>(table.offsets[user + 1] - 1));
+  }
+  return rows;
+}
+
+data::InteractionTable without(const data::InteractionTable& table,
+                               const std::vector<std::uint32_t>& rows) {
   std::vector<bool> keep(table.row_count(), true);
-  for (std::size_t u = 0; u < table.user_count(); ++u) keep[table.offsets[u + 1] - 1] = false;
+  for (const std::uint32_t row : rows) keep[row] = false;
   return features::select_rows(table, keep);
 }
 
-/// The ranks of the last events of `table`, counted on `counted`.
-Result<training::HeldOutRanks> ranks_of(const data::InteractionTable& table,
-                                        const data::InteractionTable& counted,
-                                        const models::Model& network) {
-  ATTUNE_TRY(channels, training::fit_channels(models::channel_kinds(), counted, {}));
-  // A channel without anything to count says nothing.
-  class Nothing final : public models::Channel {
-   public:
-    explicit Nothing(std::size_t item_count) : item_count_(item_count) {}
-    [[nodiscard]] std::size_t item_count() const override { return item_count_; }
-    void add(const models::Question&, float, std::span<float>) const override {}
-    void add_to(models::Artefact&) const override {}
-
-   private:
-    std::size_t item_count_;
-  };
-  for (auto& channel : channels) {
-    if (!channel) channel = std::make_unique<Nothing>(table.item_count());
+Asked leave_one_out(const data::InteractionTable& table) {
+  Asked asked{.table = table, .counted = {}, .streamed = {}, .users = {}};
+  for (std::uint32_t user = 0; user < table.user_count(); ++user) {
+    if (table.offsets[user + 1] > table.offsets[user]) asked.users.push_back(user);
   }
-  std::vector<std::uint32_t> users(table.user_count());
-  std::iota(users.begin(), users.end(), 0U);
-  return training::HeldOutRanks::of({.table = table, .network = network, .channels = channels},
-                                    users, {});
+  asked.counted = without(table, last_rows(table, asked.users));
+  asked.streamed = asked.counted;
+  return asked;
+}
+
+enum class Popularity : std::uint8_t { kBeforeTheCut, kLive };
+
+/// The last event of each user with events on both sides of the 0.9 quantile of time.
+Asked time_split(const data::InteractionTable& table, Popularity popularity) {
+  std::vector<std::int64_t> times = table.timestamp_s;
+  std::ranges::sort(times);
+  const std::int64_t cut = times[times.size() * 9 / 10];
+  std::vector<bool> before(table.row_count()), known(table.row_count());
+  Asked asked{.table = {}, .counted = {}, .streamed = {}, .users = {}};
+  for (std::uint32_t user = 0; user < table.user_count(); ++user) {
+    const std::size_t begin = table.offsets[user];
+    const std::size_t end = table.offsets[user + 1];
+    for (std::size_t row = begin; row < end; ++row) {
+      before[row] = known[row] = table.timestamp_s[row] < cut;
+    }
+    if (begin == end || !before[begin] || before[end - 1]) continue;
+    known[end - 1] = true;
+    asked.users.push_back(user);
+  }
+  asked.table = features::select_rows(table, known);
+  asked.counted = features::select_rows(table, before);
+  asked.streamed = popularity == Popularity::kLive ? without(table, last_rows(table, asked.users))
+                                                   : asked.counted;
+  return asked;
+}
+
+/// A channel without anything to count says nothing.
+class Nothing final : public models::Channel {
+ public:
+  explicit Nothing(std::size_t item_count) : item_count_(item_count) {}
+  [[nodiscard]] std::size_t item_count() const override { return item_count_; }
+  void add(const models::Question&, float, std::span<float>) const override {}
+  void add_to(models::Artefact&) const override {}
+
+ private:
+  std::size_t item_count_;
+};
+
+Result<training::HeldOutRanks> ranks_of(const Asked& asked, const models::Model& network) {
+  std::vector<std::unique_ptr<const models::Channel>> channels;
+  for (const models::ChannelKind& kind : models::channel_kinds()) {
+    const bool of_time = kind.name.starts_with("popularity");
+    ATTUNE_TRY(channel, kind.fit(of_time ? asked.streamed : asked.counted, {}));
+    if (!channel) channel = std::make_unique<Nothing>(asked.table.item_count());
+    channels.push_back(std::move(channel));
+  }
+  return training::HeldOutRanks::of(
+      {.table = asked.table, .network = network, .channels = channels}, asked.users, {});
 }
 
 struct Ranks {
@@ -88,12 +141,24 @@ struct Ranks {
   training::HeldOutRanks test;
 };
 
-Result<Ranks> ranks_beside(const models::Model& network, const bench::Histories& histories) {
+/// The validation and the test of a way to split.
+struct Split {
+  Asked validation;
+  Asked test;
+};
+
+Result<Split> split_of(const std::string& name, const bench::Histories& histories) {
   const auto whole = bench::all_events(histories);
-  const auto known = without_last_events(whole);
-  ATTUNE_TRY(validation, ranks_of(known, without_last_events(known), network));
-  ATTUNE_TRY(test, ranks_of(whole, known, network));
-  return Ranks{std::move(validation), std::move(test)};
+  if (name == "leave-one-out") {
+    Asked test = leave_one_out(whole);
+    Asked validation = leave_one_out(test.counted);
+    return Split{std::move(validation), std::move(test)};
+  }
+  if (name != "time" && name != "live") return invalid_input("split: leave-one-out, time or live");
+  const auto popularity = name == "live" ? Popularity::kLive : Popularity::kBeforeTheCut;
+  Asked test = time_split(whole, popularity);
+  Asked validation = time_split(test.counted, popularity);
+  return Split{std::move(validation), std::move(test)};
 }
 
 std::string text_of(const std::vector<double>& gains) {
@@ -148,33 +213,57 @@ void print_rows(const std::string& base, const Ranks& ranks) {
 }
 
 Result<void> print_table(const std::string& base, const models::Model& network,
-                         const bench::Histories& histories) {
-  ATTUNE_TRY(ranks, ranks_beside(network, histories));
-  print_rows(base, ranks);
+                         const Split& split) {
+  ATTUNE_TRY(validation, ranks_of(split.validation, network));
+  ATTUNE_TRY(test, ranks_of(split.test, network));
+  print_rows(base, {.validation = std::move(validation), .test = std::move(test)});
   return {};
 }
 
-Result<void> run(const std::string& path, const std::string& artefact_path) {
-  const auto histories = bench::read_histories(path);
-  ATTUNE_TRY_VOID(print_table("counts", Silence(histories.item_count), histories));
-  if (artefact_path.empty()) return {};
-  ATTUNE_TRY(artefact, models::read_artefact(artefact_path));
+struct Options {
+  std::string path;
+  std::string split = "leave-one-out";
+  std::string artefact_path;
+};
+
+Result<void> run(const Options& options) {
+  const auto histories = bench::read_histories(options.path);
+  ATTUNE_TRY(split, split_of(options.split, histories));
+  std::cout << split.validation.users.size() << " users validate, " << split.test.users.size()
+            << " test" << std::endl;
+  if (options.artefact_path.empty()) {
+    return print_table("counts", Silence(histories.item_count), split);
+  }
+  ATTUNE_TRY(artefact, models::read_artefact(options.artefact_path));
   ATTUNE_TRY(network, training::load_hrnn(artefact));
   if (network->item_count() != histories.item_count) {
     return invalid_input("load: the artefact has other items than the file");
   }
-  return print_table("network", *network, histories);
+  return print_table("network", *network, split);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string load = argc > 2 ? argv[2] : "load=";
-  if (argc < 2 || argc > 3 || !load.starts_with("load=")) {
-    std::cerr << "usage: blend_channels FILE [load=ARTEFACT]\n";
+  Options options;
+  bool understood = argc >= 2;
+  if (understood) options.path = argv[1];
+  for (int i = 2; i < argc; ++i) {
+    const std::string text = argv[i];
+    const auto value = text.substr(text.find('=') + 1);
+    if (text.starts_with("load=")) {
+      options.artefact_path = value;
+    } else if (text.starts_with("split=")) {
+      options.split = value;
+    } else {
+      understood = false;
+    }
+  }
+  if (!understood) {
+    std::cerr << "usage: blend_channels FILE [load=ARTEFACT] [split=leave-one-out|time|live]\n";
     return 2;
   }
-  if (const auto done = run(argv[1], load.substr(5)); !done) {
+  if (const auto done = run(options); !done) {
     std::cerr << done.error().message << "\n";
     return 1;
   }

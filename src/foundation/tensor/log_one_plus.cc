@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "foundation/base/check.h"
 #include "foundation/tensor/log_one_plus.h"
 #include "foundation/tensor/simd-inl.h"
 
@@ -48,6 +49,18 @@ void log_each(float* x, std::size_t n) {
   }
 }
 
+void add_log_each(float factor, float scale, const float* x, float* y, std::size_t n) {
+  const Floats d;
+  const Vector one = hn::Set(d, 1.0F);
+  const Vector factors = hn::Set(d, factor);
+  const Vector scales = hn::Set(d, scale);
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const std::size_t m = std::min(hn::Lanes(d), n - i);
+    const Vector log = log_from_one(d, hn::MulAdd(scales, load(d, x + i, m), one));
+    store(d, hn::MulAdd(factors, log, load(d, y + i, m)), y + i, m);
+  }
+}
+
 }  // namespace attune::tensor::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -55,9 +68,15 @@ HWY_AFTER_NAMESPACE();
 namespace attune::tensor {
 
 HWY_EXPORT(log_each);
+HWY_EXPORT(add_log_each);
 
 void log_one_plus(std::span<float> x) {
   HWY_DYNAMIC_DISPATCH(log_each)(x.data(), x.size());
+}
+
+void add_log_one_plus(float factor, float scale, std::span<const float> x, std::span<float> y) {
+  ATTUNE_CHECK(x.size() == y.size());
+  HWY_DYNAMIC_DISPATCH(add_log_each)(factor, scale, x.data(), y.data(), x.size());
 }
 
 namespace reference {

@@ -28,6 +28,19 @@ TEST(LogOnePlus, AgreesWithTheReferenceOverLengthsAndMagnitudes) {
   }
 }
 
+TEST(LogOnePlus, IsAddedToSums) {
+  Random random(2);
+  for (const std::size_t size : {0U, 5U, 16U, 61U}) {
+    std::vector<float> x(size);
+    for (float& value : x) value = static_cast<float>(random.uniform());
+    std::vector<float> y(size, 3.0F);
+    add_log_one_plus(1.5F, 1e4F, x, y);
+    for (std::size_t i = 0; i < size; ++i) {
+      EXPECT_NEAR(y[i], 3.0F + 1.5F * std::log1p(1e4F * x[i]), 2e-5F);
+    }
+  }
+}
+
 TEST(LogOnePlus, OfZeroIsZero) {
   std::vector<float> zeros(19, 0.0F);
   log_one_plus(zeros);

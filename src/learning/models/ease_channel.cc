@@ -7,6 +7,7 @@
 
 #include "domain/data/interactions.h"
 #include "foundation/base/error.h"
+#include "foundation/tensor/gemv.h"
 #include "learning/models/artefact.h"
 #include "learning/models/channel.h"
 #include "learning/models/channel_kinds.h"
@@ -23,6 +24,12 @@ class EaseChannel final : public Channel {
 
   [[nodiscard]] std::size_t item_count() const override { return table_.item_count(); }
   void add(const Question& question, float weight, std::span<float> scores) const override {
+    if (item_count() <= kDenseItemsMax) {
+      const std::span<float> dense = dense_channel_scratch(item_count());
+      table_.add(question.history, dense);
+      tensor::add_scaled(weight, dense, scores);
+      return;
+    }
     ItemSums& sums = channel_scratch(item_count());
     table_.add(question.history, sums);
     for (const std::uint32_t item : sums.touched()) scores[item] += weight * sums.at(item);

@@ -25,6 +25,11 @@ class LiveTransitions final : public LiveChannel {
   TransitionDelta delta;
 };
 
+const TransitionDelta* delta_of(const Question& question) {
+  const auto* live = static_cast<const LiveTransitions*>(question.live);
+  return live ? &live->delta : nullptr;
+}
+
 }  // namespace
 
 std::unique_ptr<LiveChannel> TransitionChannel::start_live() const {
@@ -33,8 +38,13 @@ std::unique_ptr<LiveChannel> TransitionChannel::start_live() const {
 
 ItemSums& TransitionChannel::sums_of(const Question& question) const {
   ItemSums& sums = channel_scratch(item_count());
-  const auto* live = static_cast<const LiveTransitions*>(question.live);
-  table_.add(question.history, sums, live ? &live->delta : nullptr);
+  table_.add(question.history, sums, delta_of(question));
+  return sums;
+}
+
+std::span<float> TransitionChannel::dense_sums_of(const Question& question) const {
+  const std::span<float> sums = dense_channel_scratch(item_count());
+  table_.add(question.history, sums, delta_of(question));
   return sums;
 }
 

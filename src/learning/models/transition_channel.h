@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "learning/models/channel.h"
@@ -21,6 +22,8 @@ class TransitionChannel : public Channel {
  protected:
   /// t_i of the question's history, in a scratch of the thread that the next call clears.
   [[nodiscard]] ItemSums& sums_of(const Question& question) const;
+  /// The same, dense.
+  [[nodiscard]] std::span<float> dense_sums_of(const Question& question) const;
   [[nodiscard]] const TransitionTable& table() const { return table_; }
 
  private:

@@ -141,30 +141,38 @@ void TransitionTable::add_to(Artefact& artefact) const {
   artefact.tensors.push_back(tensor_of("discounts", discounts_));
 }
 
-void TransitionTable::add(std::span<const std::uint32_t> history, ItemSums& t,
-                          const TransitionDelta* delta) const {
-  double weight = 1.0;
+template <typename Add>
+void TransitionTable::each(std::span<const std::uint32_t> history, const TransitionDelta* delta,
+                           const Add& add) const {
+  double decayed = 1.0;
   for (std::size_t m = 0; m < std::min(history.size(), reading_.history_max); ++m) {
-    const std::uint32_t item = history[history.size() - 1 - m];
-    add_row(item, static_cast<float>(weight), delta ? delta->row(item) : nullptr, t);
-    weight *= reading_.history_decay;
+    const std::uint32_t from = history[history.size() - 1 - m];
+    const auto weight = static_cast<float>(decayed);
+    decayed *= reading_.history_decay;
+    const TransitionDelta::Row* fresh = delta ? delta->row(from) : nullptr;
+    // A row without transitions has no sum but the prior's, maybe 0.
+    const float sum = row_sums_[from] + (fresh ? fresh->sum : 0.0F);
+    if (!(sum > 0.0F)) continue;
+    const float kept = weight * (row_sums_[from] / sum);
+    const auto row = next_.row(from);
+    for (std::size_t i = 0; i < row.items.size(); ++i) {
+      add(static_cast<std::uint32_t>(row.items[i]), kept * row.weights[i]);
+    }
+    if (fresh == nullptr) continue;
+    for (const TransitionDelta::Entry& entry : fresh->entries) {
+      add(entry.item, weight * entry.amount / sum * discounts_[entry.item]);
+    }
   }
 }
 
-void TransitionTable::add_row(std::uint32_t item, float weight, const TransitionDelta::Row* fresh,
-                              ItemSums& t) const {
-  // A row without transitions has no sum but the prior's, maybe 0.
-  const float sum = row_sums_[item] + (fresh ? fresh->sum : 0.0F);
-  if (!(sum > 0.0F)) return;
-  const float kept = weight * (row_sums_[item] / sum);
-  const auto row = next_.row(item);
-  for (std::size_t i = 0; i < row.items.size(); ++i) {
-    t.add(static_cast<std::uint32_t>(row.items[i]), kept * row.weights[i]);
-  }
-  if (fresh == nullptr) return;
-  for (const TransitionDelta::Entry& entry : fresh->entries) {
-    t.add(entry.item, weight * entry.amount / sum * discounts_[entry.item]);
-  }
+void TransitionTable::add(std::span<const std::uint32_t> history, ItemSums& t,
+                          const TransitionDelta* delta) const {
+  each(history, delta, [&t](std::uint32_t item, float amount) { t.add(item, amount); });
+}
+
+void TransitionTable::add(std::span<const std::uint32_t> history, std::span<float> t,
+                          const TransitionDelta* delta) const {
+  each(history, delta, [t](std::uint32_t item, float amount) { t[item] += amount; });
 }
 
 TransitionDelta TransitionTable::start_delta() const {

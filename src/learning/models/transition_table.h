@@ -52,6 +52,9 @@ class TransitionTable {
   /// been counted too, of which a row then reads at most TransitionDelta::kRowItemsMax more.
   void add(std::span<const std::uint32_t> history, ItemSums& t,
            const TransitionDelta* delta = nullptr) const;
+  /// The same to a dense `t` of item_count() items.
+  void add(std::span<const std::uint32_t> history, std::span<float> t,
+           const TransitionDelta* delta = nullptr) const;
   /// What takes in transitions to come.
   [[nodiscard]] TransitionDelta start_delta() const;
 
@@ -68,8 +71,9 @@ class TransitionTable {
         row_sums_(std::move(row_sums)),
         discounts_(std::move(discounts)),
         reading_(reading) {}
-  void add_row(std::uint32_t item, float weight, const TransitionDelta::Row* fresh,
-               ItemSums& t) const;
+  template <typename Add>
+  void each(std::span<const std::uint32_t> history, const TransitionDelta* delta,
+            const Add& add) const;
 
   NeighbourLists next_;
   std::vector<float> row_sums_;   // by item, row_prior included

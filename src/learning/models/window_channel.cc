@@ -12,6 +12,7 @@
 #include "foundation/tensor/log_one_plus.h"
 #include "learning/models/channel.h"
 #include "learning/models/channel_kinds.h"
+#include "learning/models/channel_scratch.h"
 #include "learning/models/neighbour_lists.h"
 #include "learning/models/transition_channel.h"
 #include "learning/models/transition_table.h"
@@ -26,6 +27,10 @@ class WindowChannel final : public TransitionChannel {
   using TransitionChannel::TransitionChannel;
 
   void add(const Question& question, float weight, std::span<float> scores) const override {
+    if (item_count() <= kDenseItemsMax) {
+      tensor::add_log_one_plus(weight, kScale, dense_sums_of(question), scores);
+      return;
+    }
     ItemSums& sums = sums_of(question);
     thread_local std::vector<float> logs;
     logs.clear();
