@@ -88,7 +88,8 @@ Asked leave_one_out(const data::InteractionTable& table) {
 
 enum class Popularity : std::uint8_t { kBeforeTheCut, kLive };
 
-/// The last event of each user with events on both sides of the 0.9 quantile of time.
+/// The last event of each user with events on both sides of the 0.9 quantile of time; the user's
+/// events before it are read, those of others after the quantile are unknown.
 Asked time_split(const data::InteractionTable& table, Popularity popularity) {
   std::vector<std::int64_t> times = table.timestamp_s;
   std::ranges::sort(times);
@@ -102,7 +103,8 @@ Asked time_split(const data::InteractionTable& table, Popularity popularity) {
       before[row] = known[row] = table.timestamp_s[row] < cut;
     }
     if (begin == end || !before[begin] || before[end - 1]) continue;
-    known[end - 1] = true;
+    std::fill(known.begin() + static_cast<std::ptrdiff_t>(begin),
+              known.begin() + static_cast<std::ptrdiff_t>(end), true);
     asked.users.push_back(user);
   }
   asked.table = features::select_rows(table, known);
