@@ -16,6 +16,8 @@
 #include "learning/features/sequences.h"
 #include "learning/models/channel.h"
 #include "learning/models/channel_kinds.h"
+#include "learning/models/event_times.h"
+#include "learning/models/live_popularity.h"
 #include "learning/models/popularity.h"
 
 namespace attune::training {
@@ -98,6 +100,25 @@ TEST(HeldOutRanks, AgreeWithANaiveRankingUnderAnyWeights) {
       }
     }
   }
+}
+
+TEST(HeldOutRanks, WhatBecomesPopularAfterTheEventDoesNotEnter) {
+  // Of the first user's last event, c, others know only later; b is popular before it.
+  auto table = features::table_of({{"asked", {"a", "c"}},
+                                   {"early", {"b", "b", "d"}},
+                                   {"late", {"c", "c", "c", "c", "c", "c"}}});
+  table.timestamp_s = {0,       100'000, 10,      20,      30,     100'000,
+                       100'001, 100'002, 100'003, 100'004, 100'005};
+  const auto network = models::fit_popularity(features::table_of({{"u", {"a", "c", "b", "d"}}}));
+  std::vector<std::unique_ptr<const models::Channel>> channels;
+  channels.push_back(
+      std::make_unique<models::PopularityChannel>(models::EventTimes::of(table), 86'400.0));
+  const std::vector<std::uint32_t> users{0};
+  const auto ranks =
+      HeldOutRanks::of({.table = table, .network = *network, .channels = channels}, users, {});
+  ASSERT_TRUE(ranks.has_value());
+  // Third, behind b and d; as popular as c is at the end it would be first.
+  EXPECT_EQ(ranks->gains(std::vector<double>{1.0}), (std::vector<double>{1.0 / std::log2(4.0)}));
 }
 
 TEST(HeldOutRanks, StopWhenAsked) {
