@@ -23,6 +23,7 @@
 #include "learning/models/session_knn.h"
 #include "learning/models/sims.h"
 #include "learning/models/transitions.h"
+#include "learning/models/trending.h"
 
 namespace attune::models {
 namespace {
@@ -77,6 +78,9 @@ const std::vector<Kind> kKinds{
        return fit_session_knn(table, {.cut = {}, .neighbours_max = 10});
      },
      load_session_knn},
+    {"trending",
+     [](const InteractionTable& table, std::size_t) { return fit_trending(table, 3600); },
+     load_trending},
 };
 
 InteractionTable random_table(std::size_t users, std::size_t items, std::uint64_t seed) {
