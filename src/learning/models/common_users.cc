@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -27,16 +28,23 @@ CommonUsers::CommonUsers(const Incidence& incidence, std::size_t worker_count)
 }
 
 void CommonUsers::choose_frequent() {
-  const std::size_t users = incidence_.user_offsets.size() - 1;
-  const auto count = [&](std::uint32_t item) { return incidence_.users_of(item).size(); };
-  for (std::uint32_t item = 0; item < incidence_.item_count(); ++item) {
-    if (count(item) > 0 && count(item) >= users / kFrequentShare) frequent_.push_back(item);
+  const auto users = static_cast<double>(incidence_.user_offsets.size() - 1);
+  const auto count = [&](std::uint32_t item) {
+    return static_cast<double>(incidence_.users_of(item).size());
+  };
+  std::vector<std::uint32_t> by_count(incidence_.item_count());
+  std::iota(by_count.begin(), by_count.end(), 0U);
+  std::ranges::stable_sort(by_count, [&](auto a, auto b) { return count(a) > count(b); });
+  // Were users independent, an item would share n n' / N of them with another one.
+  const double least = users * users / static_cast<double>(kBitsAWalk);
+  double pairs = 0.0;
+  for (const std::uint32_t item : by_count) {
+    const double mean = (pairs + count(item)) / static_cast<double>(frequent_.size() + 1);
+    if (frequent_.size() == kFrequentMax || count(item) * mean < least || count(item) == 0) break;
+    frequent_.push_back(item);
+    pairs += count(item);
   }
-  if (frequent_.size() > kFrequentMax) {
-    std::ranges::stable_sort(frequent_, [&](auto a, auto b) { return count(a) > count(b); });
-    frequent_.resize(kFrequentMax);
-    std::ranges::sort(frequent_);
-  }
+  std::ranges::sort(frequent_);
   position_of_.assign(incidence_.item_count(), kRare);
   for (std::uint32_t position = 0; position < frequent_.size(); ++position) {
     position_of_[frequent_[position]] = position;

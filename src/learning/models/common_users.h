@@ -33,7 +33,8 @@ class CommonUsers {
   std::vector<std::uint64_t> rare_end_;     // by user, into items_
   std::vector<std::uint32_t> counts_;       // (frequent, frequent)
 };
-inline constexpr std::size_t kFrequentShare = 64;
+/// Comparing two items' bits over N users costs as much as walking N / kBitsAWalk common users.
+inline constexpr std::size_t kBitsAWalk = 5120;
 inline constexpr std::size_t kFrequentMax = 4096;
 
 }  // namespace attune::models

@@ -36,7 +36,7 @@ TEST(CommonUsers, AreCountedForEveryPairOfFrequentAndRareItems) {
   for (std::uint32_t item = 0; item < table.item_count(); ++item) {
     users[item].insert(incidence.users_of(item).begin(), incidence.users_of(item).end());
   }
-  ASSERT_LT(users.back().size(), 700 / kFrequentShare);
+  ASSERT_LT(users.back().size() * users.back().size(), 700 * 700 / kBitsAWalk);  // not by bits
   for (const std::size_t workers : {1U, 3U}) {
     const CommonUsers common(incidence, workers);
     for (std::uint32_t item = 0; item < table.item_count(); ++item) {

@@ -1,6 +1,7 @@
 #include "learning/models/neighbour_lists.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -26,27 +27,33 @@ struct Neighbour {
   float weight;
 };
 
-bool stronger(const Neighbour& a, const Neighbour& b) {
-  const float x = std::abs(a.weight);
-  const float y = std::abs(b.weight);
-  return x != y ? x > y : a.item < b.item;
+/// Orders as the magnitude does, equal ones the lower item first: the bits of a positive float rise
+/// with it.
+std::uint64_t key_of(float weight, std::uint32_t item) {
+  return std::uint64_t{std::bit_cast<std::uint32_t>(std::abs(weight))} << 32U | ~item;
 }
 
 std::vector<Neighbour> strongest(ItemSums& sums, std::size_t count, Keep keep) {
-  std::vector<Neighbour> row;
-  row.reserve(sums.touched().size());
+  std::vector<std::uint64_t> keys;
+  keys.reserve(sums.touched().size());
   for (const std::uint32_t other : sums.touched()) {
     const float weight = sums.at(other);
-    if (weight > 0.0F || (keep == Keep::kLargest && weight < 0.0F))
-      row.push_back({static_cast<std::int32_t>(other), weight});
+    if (weight > 0.0F || (keep == Keep::kLargest && weight < 0.0F)) {
+      keys.push_back(key_of(weight, other));
+    }
   }
-  if (row.size() > count) {
-    std::nth_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(count), row.end(),
-                     stronger);
-    row.resize(count);
+  if (keys.size() > count) {
+    std::ranges::nth_element(keys, keys.begin() + static_cast<std::ptrdiff_t>(count),
+                             std::greater<>());
+    keys.resize(count);
   }
-  std::ranges::sort(row, stronger);
-  row.shrink_to_fit();
+  std::ranges::sort(keys, std::greater<>());
+  std::vector<Neighbour> row;
+  row.reserve(keys.size());
+  for (const std::uint64_t key : keys) {
+    const std::uint32_t item = ~static_cast<std::uint32_t>(key);
+    row.push_back({static_cast<std::int32_t>(item), sums.at(item)});
+  }
   return row;
 }
 
