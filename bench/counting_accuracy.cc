@@ -3,6 +3,8 @@
 // order): a user's last item is the target, all items but the user's history are candidates, ties
 // count against the target.
 //   counting_accuracy FILE MODEL [name=value ...]
+// FILE may be generated:EVENTS:ITEMS, a shop with items by a power law. time_only=N fits N times on
+// everything and prints the best time and the resident memory instead.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -14,12 +16,14 @@
 #include <string>
 #include <vector>
 
+#include "foundation/base/random.h"
 #include "learning/evaluation/leave_one_out.h"
 #include "learning/models/ease.h"
 #include "learning/models/item_knn.h"
 #include "learning/models/popularity.h"
 #include "learning/models/recent_popularity.h"
 #include "learning/models/session_knn.h"
+#include "learning/models/similar_items.h"
 #include "learning/models/sims.h"
 #include "learning/models/transitions.h"
 
@@ -37,9 +41,14 @@ class Options {
       values_[text.substr(0, equals)] = equals == std::string::npos ? "1" : text.substr(equals + 1);
     }
   }
+  [[nodiscard]] bool has(const std::string& name) const { return values_.contains(name); }
+  [[nodiscard]] const std::string& text(const std::string& name) const { return values_.at(name); }
   [[nodiscard]] double number(const std::string& name, double fallback) const {
     const auto found = values_.find(name);
     return found == values_.end() ? fallback : std::stod(found->second);
+  }
+  [[nodiscard]] models::CountingOptions counting() const {
+    return {.worker_count = count("workers", 0), .progress = {}};
   }
   [[nodiscard]] std::size_t count(const std::string& name, std::size_t fallback) const {
     return static_cast<std::size_t>(number(name, static_cast<double>(fallback)));
@@ -58,6 +67,7 @@ std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells;
   std::istringstream in(line);
   for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
+  if (!cells.empty() && cells.back().ends_with('\r')) cells.back().pop_back();
   return cells;
 }
 
@@ -110,6 +120,35 @@ data::InteractionTable table_of(const std::vector<Event>& events) {
   return table;
 }
 
+/// The columns of an items file whose cells are lists ("Action|Crime") or years, as categories.
+nn::SparseRows features_of(const std::string& path, const data::Vocabulary& items) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  const auto header = cells_of(line);
+  data::Vocabulary categories;
+  std::vector<std::vector<std::uint32_t>> rows(items.size());
+  while (std::getline(in, line)) {
+    const auto cells = cells_of(line);
+    const auto item = items.find(cells.empty() ? "" : cells[0]);
+    if (!item) continue;
+    for (std::size_t c = 1; c < std::min(cells.size(), header.size()); ++c) {
+      if (header[c] != "GENRES" && header[c] != "ATTRIBUTES" && header[c] != "YEAR") continue;
+      std::istringstream list(cells[c]);
+      for (std::string category; std::getline(list, category, '|');) {
+        rows[*item].push_back(static_cast<std::uint32_t>(categories.add(header[c] + category)));
+      }
+    }
+  }
+  nn::SparseRows features{.feature_count = categories.size(), .features = {}, .values = {}};
+  for (const auto& row : rows) {
+    features.features.insert(features.features.end(), row.begin(), row.end());
+    features.values.resize(features.features.size(), 1.0F);
+    features.offsets.push_back(static_cast<std::uint32_t>(features.features.size()));
+  }
+  return features;
+}
+
 const std::map<std::string, std::function<Fitted(const data::InteractionTable&, const Options&)>>
     kModels{
         {"popularity",
@@ -122,7 +161,9 @@ const std::map<std::string, std::function<Fitted(const data::InteractionTable&, 
          }},
         {"item-knn",
          [](const auto& table, const Options& o) {
-           return models::fit_item_knn(table, {.decay = o.number("decay", 1), .counting = {}});
+           return models::fit_item_knn(table, {.decay = o.number("decay", 1),
+                                               .neighbours_max = o.count("k", 1'000'000'000),
+                                               .counting = o.counting()});
          }},
         {"ease",
          [](const auto& table, const Options& o) {
@@ -152,22 +193,91 @@ const std::map<std::string, std::function<Fitted(const data::InteractionTable&, 
                                                   .neighbours_max = o.count("k", 128),
                                                   .counting = {}});
          }},
+        {"similar-items",
+         [](const auto& table, const Options& o) {
+           return models::fit_similar_items(
+               table,
+               o.has("items") ? features_of(o.text("items"), *table.items) : nn::SparseRows{},
+               {.id_dimension = o.count("id", 100),
+                .metadata_dimension = o.count("metadata", 100),
+                .popularity_discount_factor = o.number("discount", 0),
+                .window = o.count("window", 10),
+                .counting = {}});
+         }},
         {"sims",
          [](const auto& table, const Options& o) {
            return models::fit_sims(
                table, {},
                {.popularity_discount_factor = o.number("discount", 0.5),
                 .min_cointeraction_count = static_cast<std::int32_t>(o.number("min", 3)),
+                .neighbours_max = o.count("k", 500),
                 .order = o.number("forward", 0) > 0 ? models::SimsOrder::kForward
                                                     : models::SimsOrder::kNone,
                 .window = o.count("window", 5),
                 .distance_exponent = o.number("exponent", 0.7),
-                .counting = {}});
+                .counting = o.counting()});
          }},
     };
 
+/// generated:EVENTS:ITEMS, 20 events a user.
+data::InteractionTable generated(const std::string& path) {
+  constexpr std::size_t kEventsAUser = 20;
+  const auto colon = path.rfind(':');
+  const std::size_t events = std::stoul(path.substr(path.find(':') + 1));
+  const std::size_t item_count = std::stoul(path.substr(colon + 1));
+  auto users = std::make_shared<data::Vocabulary>();
+  auto items = std::make_shared<data::Vocabulary>();
+  for (std::size_t i = 0; i < item_count; ++i) items->add(std::to_string(i));
+  Random random(1);
+  data::InteractionTable table;
+  table.offsets.push_back(0);
+  for (std::size_t row = 0; row < events; ++row) {
+    // Popularity falls as rank^-1/2; neighbours in rank go together.
+    const auto rank = random.uniform() * random.uniform() * static_cast<double>(item_count);
+    table.item.push_back(data::ItemIndex{static_cast<std::uint32_t>(rank)});
+    table.timestamp_s.push_back(static_cast<std::int64_t>(row));
+    if ((row + 1) % kEventsAUser != 0) continue;
+    users->add(std::to_string(row / kEventsAUser));
+    table.offsets.push_back(row + 1);
+  }
+  table.event_type.assign(events, data::kNoEventType);
+  table.event_value.assign(events, std::nanf(""));
+  table.users = users;
+  table.items = items;
+  table.event_types = std::make_shared<data::Vocabulary>();
+  return table;
+}
+
+/// A line of /proc/self/status, in MiB.
+double status_mib(const std::string& name) {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(name)) return std::stod(line.substr(name.size() + 1)) / 1024;
+  }
+  return 0;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+int time_only(const data::InteractionTable& table,
+              const std::function<Fitted(const data::InteractionTable&, const Options&)>& fit,
+              const Options& options, std::size_t repeats) {
+  const double data_mib = status_mib("VmRSS:");
+  double best = INFINITY;
+  for (std::size_t i = 0; i < repeats; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto fitted = fit(table, options);
+    best = std::min(best, seconds_since(start));
+    if (!fitted) {
+      std::cerr << fitted.error().message << "\n";
+      return 1;
+    }
+  }
+  std::cout << "fit " << best << " s, data " << data_mib << " MiB, peak " << status_mib("VmHWM:")
+            << " MiB" << std::endl;
+  return 0;
 }
 
 }  // namespace
@@ -179,7 +289,11 @@ int main(int argc, char** argv) {
     return 2;
   }
   const Options options(argc, argv);
-  const auto table = table_of(read_events(argv[1]));
+  const std::string path = argv[1];
+  const auto table = path.starts_with("generated:") ? generated(path) : table_of(read_events(path));
+  if (const std::size_t repeats = options.count("time_only", 0); repeats > 0) {
+    return time_only(table, model->second, options, repeats);
+  }
   const auto target = options.number("validation", 0) > 0 ? evaluation::Target::kValidation
                                                           : evaluation::Target::kTest;
   const auto seen = options.number("seen", 0) > 0 ? evaluation::SeenItems::kAllowed

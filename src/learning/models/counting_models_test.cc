@@ -21,8 +21,10 @@
 #include "learning/models/recent_popularity.h"
 #include "learning/models/repeat_last.h"
 #include "learning/models/session_knn.h"
+#include "learning/models/similar_items.h"
 #include "learning/models/sims.h"
 #include "learning/models/transitions.h"
+#include "learning/models/trending.h"
 
 namespace attune::models {
 namespace {
@@ -77,6 +79,14 @@ const std::vector<Kind> kKinds{
        return fit_session_knn(table, {.cut = {}, .neighbours_max = 10});
      },
      load_session_knn},
+    {"similar_items",
+     [](const InteractionTable& table, std::size_t workers) {
+       return fit_similar_items(table, {}, {.counting = {.worker_count = workers, .progress = {}}});
+     },
+     load_similar_items},
+    {"trending",
+     [](const InteractionTable& table, std::size_t) { return fit_trending(table, 3600); },
+     load_trending},
 };
 
 InteractionTable random_table(std::size_t users, std::size_t items, std::uint64_t seed) {

@@ -18,6 +18,7 @@
 #include "foundation/json/value.h"
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
+#include "learning/models/common_users.h"
 #include "learning/models/incidence.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
@@ -105,11 +106,9 @@ Result<std::unique_ptr<Model>> fit_item_knn(const data::InteractionTable& table,
   std::ranges::transform(user_counts, inverse_norms.begin(), [](std::int32_t count) {
     return 1.0F / std::sqrt(static_cast<float>(std::max(1, count)));
   });
+  const CommonUsers common(incidence, options.counting.worker_count);
   const auto fill = [&](std::uint32_t item, ItemSums& sums) {
-    for (const std::uint32_t user : incidence.users_of(item)) {
-      for (const std::uint32_t other : incidence.items_of(user)) sums.add(other, 1.0F);
-    }
-    if (!sums.touched().empty()) sums.at(item) = 0.0F;
+    common.add(item, sums);
     for (const std::uint32_t other : sums.touched()) {
       sums.at(other) *= inverse_norms[item] * inverse_norms[other];
     }

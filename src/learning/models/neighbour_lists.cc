@@ -1,6 +1,7 @@
 #include "learning/models/neighbour_lists.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,54 +18,64 @@
 namespace attune::models {
 namespace {
 
+constexpr std::size_t kBlock = 64;  // rows that a worker takes at a time
+// Rows that are held twice, as they were counted and in the lists.
+constexpr std::size_t kRowsAtOnce = 65'536;
+
 struct Neighbour {
   std::int32_t item;
   float weight;
 };
 
-bool stronger(const Neighbour& a, const Neighbour& b) {
-  const float x = std::abs(a.weight);
-  const float y = std::abs(b.weight);
-  return x != y ? x > y : a.item < b.item;
+/// Orders as the magnitude does, equal ones the lower item first: the bits of a positive float rise
+/// with it.
+std::uint64_t key_of(float weight, std::uint32_t item) {
+  return std::uint64_t{std::bit_cast<std::uint32_t>(std::abs(weight))} << 32U | ~item;
 }
 
 std::vector<Neighbour> strongest(ItemSums& sums, std::size_t count, Keep keep) {
-  std::vector<Neighbour> row;
-  row.reserve(sums.touched().size());
+  std::vector<std::uint64_t> keys;
+  keys.reserve(sums.touched().size());
   for (const std::uint32_t other : sums.touched()) {
     const float weight = sums.at(other);
-    if (weight > 0.0F || (keep == Keep::kLargest && weight < 0.0F))
-      row.push_back({static_cast<std::int32_t>(other), weight});
+    if (weight > 0.0F || (keep == Keep::kLargest && weight < 0.0F)) {
+      keys.push_back(key_of(weight, other));
+    }
   }
-  if (row.size() > count) {
-    std::nth_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(count), row.end(),
-                     stronger);
-    row.resize(count);
+  if (keys.size() > count) {
+    std::ranges::nth_element(keys, keys.begin() + static_cast<std::ptrdiff_t>(count),
+                             std::greater<>());
+    keys.resize(count);
   }
-  std::ranges::sort(row, stronger);
-  row.shrink_to_fit();
+  std::ranges::sort(keys, std::greater<>());
+  std::vector<Neighbour> row;
+  row.reserve(keys.size());
+  for (const std::uint64_t key : keys) {
+    const std::uint32_t item = ~static_cast<std::uint32_t>(key);
+    row.push_back({static_cast<std::int32_t>(item), sums.at(item)});
+  }
   return row;
 }
 
-NeighbourLists joined(std::vector<std::vector<Neighbour>>& rows) {
-  NeighbourLists lists;
-  lists.offsets.reserve(rows.size() + 1);
-  lists.offsets.push_back(0);
-  std::size_t total = 0;
-  for (const auto& row : rows) {
-    total += row.size();
-    lists.offsets.push_back(static_cast<std::int64_t>(total));
+/// Moves the rows behind the lists, which will be of `item_count` rows about as long.
+void append(std::vector<std::vector<Neighbour>>& rows, std::size_t item_count,
+            NeighbourLists& lists) {
+  std::size_t total = lists.items.size();
+  for (const auto& row : rows) total += row.size();
+  if (total > lists.items.capacity()) {
+    const std::size_t done = lists.offsets.size() - 1 + rows.size();
+    const std::size_t expected = total + total / done * (item_count - done);
+    lists.items.reserve(expected);
+    lists.weights.reserve(expected);
   }
-  lists.items.reserve(total);
-  lists.weights.reserve(total);
   for (auto& row : rows) {
     for (const Neighbour& neighbour : row) {
       lists.items.push_back(neighbour.item);
       lists.weights.push_back(neighbour.weight);
     }
+    lists.offsets.push_back(static_cast<std::int64_t>(lists.items.size()));
     std::vector<Neighbour>().swap(row);
   }
-  return lists;
 }
 
 bool is_well_formed(const NeighbourLists& lists, std::size_t item_count) {
@@ -131,25 +142,41 @@ Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,
     const std::function<void(std::uint32_t item, ItemSums&)>& fill, const CountingOptions& options,
     Keep keep) {
-  features::BlockWork work{.count = item_count,
-                           .block_size = 64,
-                           .worker_count = options.worker_count,
-                           .run = {},
-                           .keep_going = options.progress};
-  std::vector<ItemSums> sums(features::worker_count_of(work), ItemSums(item_count));
-  std::vector<std::vector<Neighbour>> rows(item_count);
-  work.run = [&](std::size_t worker, std::size_t begin, std::size_t end) {
-    for (std::size_t item = begin; item < end; ++item) {
-      const auto index = static_cast<std::uint32_t>(item);
-      fill(index, sums[worker]);
-      rows[item] = strongest(sums[worker], per_item, keep);
-      sums[worker].clear();
+  std::vector<ItemSums> sums(features::worker_count_of({.count = item_count,
+                                                        .block_size = kBlock,
+                                                        .worker_count = options.worker_count,
+                                                        .run = {},
+                                                        .keep_going = {}}),
+                             ItemSums(item_count));
+  NeighbourLists lists;
+  lists.offsets.push_back(0);
+  for (std::size_t first = 0; first < item_count; first += kRowsAtOnce) {
+    std::vector<std::vector<Neighbour>> rows(std::min(kRowsAtOnce, item_count - first));
+    features::BlockWork work{.count = rows.size(),
+                             .block_size = kBlock,
+                             .worker_count = options.worker_count,
+                             .run = {},
+                             .keep_going = {}};
+    work.run = [&](std::size_t worker, std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row) {
+        fill(static_cast<std::uint32_t>(first + row), sums[worker]);
+        rows[row] = strongest(sums[worker], per_item, keep);
+        sums[worker].clear();
+      }
+    };
+    if (options.progress) {
+      work.keep_going = [&](double fraction) {
+        const double done =
+            static_cast<double>(first) + fraction * static_cast<double>(rows.size());
+        return options.progress(done / static_cast<double>(item_count));
+      };
     }
-  };
-  if (!features::parallel_blocks(work)) {
-    return failure(ErrorCode::kCancelled, "counting neighbours was asked to stop");
+    if (!features::parallel_blocks(work)) {
+      return failure(ErrorCode::kCancelled, "counting neighbours was asked to stop");
+    }
+    append(rows, item_count, lists);
   }
-  return joined(rows);
+  return lists;
 }
 
 }  // namespace attune::models

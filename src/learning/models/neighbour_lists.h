@@ -74,7 +74,8 @@ enum class Keep : std::uint8_t { kPositive, kLargest };
 
 /// Fills each item's sums with `fill` (called concurrently for different items, with that worker's
 /// own cleared sums) and keeps the `per_item` strongest ones.
-/// The result does not depend on the number of workers.
+/// The result does not depend on the number of workers. Memory beside the result: 4 bytes an item
+/// and worker, and 8 per_item bytes for 65,536 rows.
 [[nodiscard]] Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,
     const std::function<void(std::uint32_t item, ItemSums&)>& fill, const CountingOptions& options,

@@ -23,6 +23,16 @@ struct Occurrences {
       for (std::size_t k = 1; k <= window && row + k < user_end[row]; ++k) visit(row + k, k);
     }
   }
+  /// Calls `visit(row - k, k)` likewise before each occurrence.
+  template <typename Visit>
+  void each_before(std::size_t item, std::size_t window, const Visit& visit) const {
+    for (std::uint64_t at = offsets[item]; at < offsets[item + 1]; ++at) {
+      const std::uint64_t row = rows[at];
+      for (std::size_t k = 1; k <= window && k <= row && user_end[row - k] == user_end[row]; ++k) {
+        visit(row - k, k);
+      }
+    }
+  }
 };
 
 [[nodiscard]] Occurrences occurrences_of(const data::InteractionTable& table);

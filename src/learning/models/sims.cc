@@ -18,6 +18,7 @@
 #include "foundation/json/value.h"
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
+#include "learning/models/common_users.h"
 #include "learning/models/incidence.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
@@ -94,14 +95,12 @@ Result<NeighbourLists> count_in_any_order(const Incidence& incidence,
                                           std::span<const float> discounts,
                                           const SimsOptions& options) {
   const auto count_min = static_cast<float>(options.min_cointeraction_count);
+  const CommonUsers common(incidence, options.counting.worker_count);
   const auto fill = [&](std::uint32_t item, ItemSums& sums) {
-    for (const std::uint32_t user : incidence.users_of(item)) {
-      for (const std::uint32_t other : incidence.items_of(user)) sums.add(other, 1.0F);
-    }
-    if (!sums.touched().empty()) sums.at(item) = 0.0F;
+    common.add(item, sums);
     for (const std::uint32_t other : sums.touched()) {
       float& sum = sums.at(other);
-      sum = sum > 0.0F && sum >= count_min ? sum * discounts[other] : 0.0F;
+      sum = sum >= count_min ? sum * discounts[other] : 0.0F;
     }
   };
   return count_neighbours(discounts.size(),

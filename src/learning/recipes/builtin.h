@@ -7,7 +7,9 @@
   RECIPE(aws_hrnn)                 \
   RECIPE(aws_personalized_ranking) \
   RECIPE(aws_popularity_count)     \
+  RECIPE(aws_similar_items)        \
   RECIPE(aws_sims)                 \
+  RECIPE(aws_trending_now)         \
   RECIPE(aws_user_personalization)
 
 namespace attune::recipes {
