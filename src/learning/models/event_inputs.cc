@@ -20,6 +20,11 @@ std::size_t event_input_rows(std::size_t event_type_count) {
   return kGapBuckets + 1 + event_type_count + 1 + 1;
 }
 
+void begin_history(HrnnEvent& event) {
+  event.gap = 0;
+  event.starts_session = false;
+}
+
 void embed_event(const HrnnEvent& event, tensor::ConstMatrixView items,
                  tensor::ConstMatrixView table, std::span<float> to) {
   std::ranges::copy(items.row_span(event.item), to.begin());

@@ -16,6 +16,9 @@ namespace attune::models {
 /// of its gap, border, type and value.
 void embed_event(const HrnnEvent& event, tensor::ConstMatrixView items,
                  tensor::ConstMatrixView table, std::span<float> to);
+/// Makes an event the first that the network reads of a user: nothing is known to lie before it.
+void begin_history(HrnnEvent& event);
+
 /// Adds the gradients of both for d_x (h).
 void embed_event_backward(const HrnnEvent& event, std::span<const float> d_x,
                           tensor::MatrixView d_items, tensor::MatrixView d_table);
