@@ -29,7 +29,7 @@ struct NetworkExperiment {
 /// ("user item" a line, each user's items in order) and prints the validation NDCG@10 of each epoch
 /// and, once, the test's: a user's last item is the test, the one before the validation, all other
 /// items but the user's history are candidates, ties count against the target. Then the same test
-/// with the short-term channel, its weights chosen on the validation. `save` writes the network,
+/// with the short-term channels, their weights chosen on the validation. `save` writes the network,
 /// `load` reads one instead of training; test=0 leaves the test out.
 class AccuracyRun {
  public:
@@ -111,13 +111,21 @@ class AccuracyRun {
     ATTUNE_TRY(choice, training::choose_blend(set.interactions, *network,
                                               {.held_out_users = held_out, .counting = {}}));
     std::cout << "validation NDCG@10 of " << choice.user_count << " users: network "
-              << choice.network_ndcg_at_10 << ", with " << choice.weights.window << " window + "
-              << choice.weights.adjacent << " adjacent " << choice.blend_ndcg_at_10 << std::endl;
+              << choice.network_ndcg_at_10 << ", blend " << choice.blend_ndcg_at_10 << " with";
+    const auto kinds = models::channel_kinds();
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      if (choice.weights[i] != 0.0) std::cout << " " << choice.weights[i] << " " << kinds[i].name;
+    }
+    std::cout << std::endl;
     if (!test_) return {};
-    ATTUNE_TRY(channel, models::ShortTermChannel::fit(set.interactions, {}));
-    const auto blend = models::make_blend(
-        {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
-    print("blend test", test(*blend, histories));
+    ATTUNE_TRY(channels, training::fit_channels(kinds, set.interactions, {}));
+    models::BlendParts parts{.network = std::move(network), .channels = {}};
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      if (choice.weights[i] == 0.0) continue;
+      parts.channels.push_back(
+          {.kind = kinds[i].name, .channel = std::move(channels[i]), .weight = choice.weights[i]});
+    }
+    print("blend test", test(*models::make_blend(std::move(parts)), histories));
     return {};
   }
 

@@ -101,7 +101,7 @@ inline Accuracy test(const models::Model& model, const Histories& histories,
                              .event_value = std::nanf(""),
                              .timestamp_s = histories.times[u][t]});
     }
-    model.score(*state, scores);
+    model.score_at(*state, {.now_s = histories.times[u].back()}, scores);
     const float own = scores[history.back()];
     for (std::size_t t = 0; t < known; ++t) {
       if (history[t] != history.back()) scores[history[t]] = -INFINITY;
