@@ -1,8 +1,10 @@
-// How fast an HRNN trains, beside what the machine's matrix product reaches in the same run.
-//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS]
-// Synthetic users of that history length; prints events/s, GFLOP/s of the model's products (18 h^2
-// + 18 h^2 + 6 h^2 for the gated GRU and 6 h V for the softmax, an event) and their share of the
-// rate of sgemm at the softmax's shape, one thread a worker at once.
+// How fast a network trains, beside what the machine's matrix product reaches in the same run.
+//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS [hrnn | transformer | gated]]
+// Synthetic users of that history length; prints events/s, GFLOP/s of the model's products and
+// their share of the rate of sgemm at the softmax's shape, one thread a worker at once. Products of
+// an event: 6 h V for the softmax and, for the HRNN, 18 h^2 + 18 h^2 + 6 h^2 for its gated GRU; for
+// each of the transformer's two blocks (two heads) 36 h^2 for projections and feed-forward, gated
+// (three blocks) 54 h^2, and 6 h LENGTH for attention, half of whose square is masked.
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -15,6 +17,7 @@
 #include "foundation/tensor/gemm.h"
 #include "learning/nn/buffer.h"
 #include "learning/training/hrnn_trainer.h"
+#include "learning/training/transformer_trainer.h"
 #include "learning/training/worker_team.h"
 
 namespace {
@@ -87,6 +90,51 @@ class Rate final : public training::ProgressSink {
   double events_per_s = 0.0;
 };
 
+/// FLOP an event of one kind of network, and its training.
+struct Contestant {
+  double flops = 0.0;
+  Result<std::unique_ptr<models::Model>> (*train)(const features::TrainingSet&, const Sizes&,
+                                                  training::ProgressSink&);
+};
+
+template <bool kGated>
+Result<std::unique_ptr<models::Model>> train_transformer(const features::TrainingSet& set,
+                                                         const Sizes& sizes,
+                                                         training::ProgressSink& sink) {
+  training::TransformerOptions options;
+  options.hidden_dimension = sizes.hidden;
+  options.blocks = kGated ? 3 : 2;
+  options.gated = kGated;
+  options.training.epoch_count = static_cast<int>(sizes.epochs);
+  options.training.worker_count = sizes.workers;
+  options.training.validation_user_share = 0.0;
+  return training::train_transformer(set, options, sink);
+}
+
+Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& set,
+                                                  const Sizes& sizes,
+                                                  training::ProgressSink& sink) {
+  training::HrnnOptions options;
+  options.hidden_dimension = sizes.hidden;
+  options.epoch_count = static_cast<int>(sizes.epochs);
+  options.worker_count = sizes.workers;
+  options.validation_user_share = 0.0;
+  return training::train_hrnn(set, options, sink);
+}
+
+Contestant contestant(const std::string& name, const Sizes& sizes) {
+  const auto h = static_cast<double>(sizes.hidden);
+  const auto length = static_cast<double>(sizes.length);
+  const double softmax = 6.0 * h * static_cast<double>(sizes.items);
+  if (name == "transformer") {
+    return {softmax + 2.0 * (36.0 * h * h + 6.0 * h * length), train_transformer<false>};
+  }
+  if (name == "gated") {
+    return {softmax + 3.0 * (54.0 * h * h + 6.0 * h * length), train_transformer<true>};
+  }
+  return {softmax + 42.0 * h * h, train_hrnn};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -95,21 +143,15 @@ int main(int argc, char** argv) {
                                  &sizes.hidden, &sizes.epochs, &sizes.workers};
   for (int i = 1; i < argc && i <= 6; ++i) *fields[i - 1] = std::stoul(argv[i]);
   const auto set = synthetic(sizes);
-  training::HrnnOptions options;
-  options.hidden_dimension = sizes.hidden;
-  options.epoch_count = static_cast<int>(sizes.epochs);
-  options.worker_count = sizes.workers;
-  options.validation_user_share = 0.0;
+  const Contestant network = contestant(argc > 7 ? argv[7] : "hrnn", sizes);
   const double before = sgemm_rate(sizes);
   Rate rate;
-  if (const auto model = training::train_hrnn(set, options, rate); !model) {
+  if (const auto model = network.train(set, sizes, rate); !model) {
     std::cerr << model.error().message << "\n";
     return 1;
   }
   const double limit = std::max(before, sgemm_rate(sizes));
-  const auto h = static_cast<double>(sizes.hidden);
-  const double flops = 42.0 * h * h + 6.0 * h * static_cast<double>(sizes.items);
-  const double reached = rate.events_per_s * flops / 1e9;
+  const double reached = rate.events_per_s * network.flops / 1e9;
   std::cout << rate.events_per_s << " events/s  " << reached << " GFLOP/s  sgemm " << limit
             << " GFLOP/s  " << 100.0 * reached / limit << " %" << std::endl;
   return 0;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "foundation/base/random.h"
+#include "learning/models/event_inputs.h"
 #include "learning/models/hrnn_network.h"
 
 namespace attune::models {
@@ -71,7 +72,7 @@ HrnnLayout::HrnnLayout(const HrnnShape& shape) : shape_(shape) {
     size_ += rows * columns;
   };
   const std::size_t h = shape.hidden;
-  add("inputs", kGapBuckets + 1 + shape.event_type_count + 1 + 1, h, Start::kNormal);
+  add("inputs", event_input_rows(shape.event_type_count), h, Start::kNormal);
   add("projection", h, 4 * h, Start::kUniform);
   add("bias", 1, 4 * h, Start::kGate);
   add("gap_gate", kGapBuckets, h, Start::kZero);

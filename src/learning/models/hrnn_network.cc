@@ -7,6 +7,7 @@
 #include "foundation/tensor/dropout.h"
 #include "foundation/tensor/gemm.h"
 #include "foundation/tensor/gemv.h"
+#include "learning/models/event_inputs.h"
 #include "learning/models/hrnn_user_level.h"
 #include "learning/nn/linear.h"
 
@@ -18,36 +19,6 @@ constexpr std::uint64_t kOutputStream = 2;
 
 std::uint64_t seed_of(const HrnnDropout& dropout, std::uint64_t stream) {
   return mix64(dropout.seed ^ mix64(stream));
-}
-
-std::size_t border_row() {
-  return kGapBuckets;
-}
-std::size_t type_row(std::size_t type) {
-  return kGapBuckets + 1 + type;
-}
-
-/// to = the input vector of an event.
-void embed(const HrnnEvent& event, tensor::ConstMatrixView items, tensor::ConstMatrixView table,
-           std::span<float> to) {
-  std::ranges::copy(items.row_span(event.item), to.begin());
-  tensor::add_scaled(1.0F, table.row_span(event.gap), to);
-  tensor::add_scaled(1.0F, table.row_span(type_row(event.type)), to);
-  if (event.starts_session) tensor::add_scaled(1.0F, table.row_span(border_row()), to);
-  if (event.value != 0.0F) {
-    tensor::add_scaled(event.value, table.row_span(table.rows - 1), to);
-  }
-}
-
-void embed_backward(const HrnnEvent& event, std::span<const float> d_x, tensor::MatrixView d_items,
-                    tensor::MatrixView d_table) {
-  tensor::add_scaled(1.0F, d_x, d_items.row_span(event.item));
-  tensor::add_scaled(1.0F, d_x, d_table.row_span(event.gap));
-  tensor::add_scaled(1.0F, d_x, d_table.row_span(type_row(event.type)));
-  if (event.starts_session) tensor::add_scaled(1.0F, d_x, d_table.row_span(border_row()));
-  if (event.value != 0.0F) {
-    tensor::add_scaled(event.value, d_x, d_table.row_span(d_table.rows - 1));
-  }
 }
 
 void copy(tensor::ConstMatrixView from, tensor::MatrixView to) {
@@ -131,7 +102,8 @@ void HrnnPass::forward(const HrnnLayout& layout, std::span<const float> weights,
   const std::size_t rows = batch.events.size();
   m.dropout = dropout;
   const auto x = m.x.reshape(rows, h);
-  for (std::size_t r = 0; r < rows; ++r) embed(batch.events[r], items, w.inputs, x.row_span(r));
+  for (std::size_t r = 0; r < rows; ++r)
+    embed_event(batch.events[r], items, w.inputs, x.row_span(r));
   tensor::dropout(m.x.span(), dropout.input, seed_of(dropout, kInputStream));
   const auto gates = m.gates.reshape(rows, 4 * h);
   nn::linear_forward(x, w.projection, w.bias.row_span(0), gates);
@@ -190,7 +162,7 @@ void HrnnPass::backward(const HrnnLayout& layout, std::span<const float> weights
                        .d_x = d_x});
   tensor::dropout(m.outputs.span(), m.dropout.input, seed_of(m.dropout, kInputStream));
   for (std::size_t r = 0; r < rows; ++r) {
-    embed_backward(batch.events[r], d_x.row_span(r), gradients.d_items, g.inputs);
+    embed_event_backward(batch.events[r], d_x.row_span(r), gradients.d_items, g.inputs);
   }
 }
 

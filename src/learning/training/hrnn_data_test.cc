@@ -4,10 +4,11 @@
 
 #include "foundation/tensor/gemv.h"
 #include "learning/training/entity_features.h"
-#include "learning/training/hrnn_batches.h"
+#include "learning/training/hrnn_pass.h"
 #include "learning/training/hrnn_sequences.h"
 #include "learning/training/item_table.h"
 #include "learning/training/negative_sampler.h"
+#include "learning/training/stretches.h"
 #include "learning/training/worker_team.h"
 
 namespace attune::training {
@@ -121,12 +122,11 @@ TEST(Pack, EveryRowPredictsTheNextEvent) {
   const auto s = make_sequences(histories({{60, 60, 60}, {60, 60}}), {});
   const std::vector<Stretch> stretches{{.user = 0, .first = 0, .length = 3},
                                        {.user = 1, .first = 4, .length = 2}};
-  PackedStretches packed;
-  pack(s, stretches, packed);
+  const auto network = hrnn_network({.hidden = 16}, {}, {});
+  const auto pass = network->make_pass();
+  const PackedRows packed = pass->load(s, stretches);
   ASSERT_EQ(packed.targets.size(), 5U);
-  for (std::size_t r = 0; r < 5; ++r) {
-    EXPECT_EQ(packed.targets[r], packed.batch.events[r].item + 1);
-  }
+  for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(packed.targets[r], packed.events[r].item + 1);
 }
 
 TEST(EntityFeatures, AreMeanCategoriesAndStandardisedNumbers) {

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
-#include "learning/models/hrnn_network.h"
 #include "learning/training/hrnn_sequences.h"
 
 namespace attune::training {
@@ -40,16 +38,5 @@ inline constexpr std::size_t kValidationUsersMin = 200;
                                        std::uint32_t user, std::size_t length_max);
 [[nodiscard]] Stretch validation_stretch(const HrnnSequences& sequences, std::uint32_t user,
                                          std::size_t length_max);
-
-/// Stretches packed for the network, with what each row must predict.
-struct PackedStretches {
-  models::HrnnBatch batch;
-  std::vector<std::optional<std::uint32_t>> users;  // by lane
-  std::vector<std::uint32_t> targets;               // by row: row of the item table
-  std::vector<float> weights;                       // by row
-};
-/// `stretches` sorted by length, longest first.
-void pack(const HrnnSequences& sequences, std::span<const Stretch> stretches,
-          PackedStretches& packed);
 
 }  // namespace attune::training

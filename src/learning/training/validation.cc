@@ -1,4 +1,4 @@
-#include "learning/training/hrnn_validation.h"
+#include "learning/training/validation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +33,7 @@ double gain_at_10(const HrnnSequences& s, std::uint32_t user, std::vector<float>
 
 std::vector<double> validation_gains_at_10(const HrnnSequences& sequences, const Split& split,
                                            const StepWeights& weights,
-                                           std::span<HrnnWorker> workers, WorkerTeam& team,
+                                           std::span<NetworkWorker> workers, WorkerTeam& team,
                                            std::size_t length_max) {
   std::vector<Stretch> stretches;
   for (const std::uint32_t user : split.validation_users) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "learning/training/hrnn_worker.h"
+#include "learning/training/network_worker.h"
 #include "learning/training/worker_team.h"
 
 namespace attune::training {
@@ -11,7 +11,7 @@ namespace attune::training {
 [[nodiscard]] std::vector<double> validation_gains_at_10(const HrnnSequences& sequences,
                                                          const Split& split,
                                                          const StepWeights& weights,
-                                                         std::span<HrnnWorker> workers,
+                                                         std::span<NetworkWorker> workers,
                                                          WorkerTeam& team, std::size_t length_max);
 
 }  // namespace attune::training

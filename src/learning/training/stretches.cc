@@ -1,4 +1,4 @@
-#include "learning/training/hrnn_batches.h"
+#include "learning/training/stretches.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,31 +52,6 @@ Stretch validation_stretch(const HrnnSequences& s, std::uint32_t user, std::size
   const std::size_t last = s.offsets[user + 1] - 1;
   const std::size_t length = std::min<std::size_t>(last - s.offsets[user], length_max);
   return {.user = user, .first = last - length, .length = length};
-}
-
-void pack(const HrnnSequences& s, std::span<const Stretch> stretches, PackedStretches& packed) {
-  std::vector<std::size_t> lengths;
-  packed.users.clear();
-  for (const Stretch& stretch : stretches) {
-    lengths.push_back(stretch.length);
-    packed.users.emplace_back(stretch.user);
-  }
-  packed.batch.packing = nn::Packing(lengths);
-  const std::size_t rows = packed.batch.packing.row_count();
-  packed.batch.events.resize(rows);
-  packed.targets.resize(rows);
-  packed.weights.resize(rows);
-  for (std::size_t lane = 0; lane < stretches.size(); ++lane) {
-    for (std::size_t t = 0; t < stretches[lane].length; ++t) {
-      const std::size_t row = packed.batch.packing.row(t, lane);
-      const std::size_t event = stretches[lane].first + t;
-      packed.batch.events[row] = s.events[event];
-      // The state before a stretch is that of a new user: nothing ended there.
-      if (t == 0) packed.batch.events[row].starts_session = false;
-      packed.targets[row] = s.events[event + 1].item;
-      packed.weights[row] = s.target_weights[event + 1];
-    }
-  }
 }
 
 }  // namespace attune::training
