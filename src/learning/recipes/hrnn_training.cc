@@ -80,6 +80,9 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
                              "Catalogues above this size train with sampled negatives.")));
   all.push_back(ours(
       integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
+  all.push_back(ours(choice("precision", "auto", {"auto", "bf16", "fp32"},
+                            "Of the output layer's products; auto and bf16 are fp32 on CPUs "
+                            "without AVX512-BF16.")));
   all.push_back(seed_parameter());
 }
 
@@ -131,6 +134,8 @@ training::HrnnOptions network_options(const TrainingInput& input) {
           .validation_user_share = given.number("validation_user_share"),
           .full_softmax_items_max = size("full_softmax_items"),
           .sampled_negative_count = size("sampled_negatives"),
+          .precision = given.text("precision") == "fp32" ? tensor::Precision::kFp32
+                                                         : tensor::Precision::kBf16,
           .seed = input.seed,
           .worker_count = input.worker_count};
 }
