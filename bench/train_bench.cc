@@ -1,12 +1,16 @@
-// How fast an HRNN trains, beside what the machine's matrix product reaches in the same run.
-//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS ROUNDS]
+// How fast a network trains, beside what the machine's matrix product reaches in the same run.
+//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS [hrnn | transformer | gated [ROUNDS]]]
 // Synthetic users of that history length; fp32 and bf16 by turns, the best round of each. Prints
-// events/s, GFLOP/s of the model's products (18 h^2
-// + 18 h^2 + 6 h^2 for the gated GRU and 6 h V for the softmax, an event) and their share of the
-// rate of sgemm at the softmax's shape, one thread a worker at once.
+// events/s, events a second of CPU time (what a shared machine leaves alone), GFLOP/s of the
+// model's products and their share of the rate of sgemm at the softmax's shape, one thread a worker
+// at once. Products of an event: 6 h V for the softmax and, for the HRNN, 18 h^2 + 18 h^2 + 6 h^2
+// for its gated GRU; for each of the transformer's two blocks (two heads) 36 h^2 for projections
+// and feed-forward, gated (three blocks) 54 h^2, and 6 h LENGTH for attention, half of whose square
+// is masked.
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -17,6 +21,7 @@
 #include "foundation/tensor/gemm.h"
 #include "learning/nn/buffer.h"
 #include "learning/training/hrnn_trainer.h"
+#include "learning/training/transformer_trainer.h"
 #include "learning/training/worker_team.h"
 
 namespace {
@@ -25,8 +30,8 @@ using namespace attune;
 using Clock = std::chrono::steady_clock;
 
 struct Sizes {
-  std::size_t users = 512, items = 3416, length = 128, hidden = 128, epochs = 2, workers = 2,
-              rounds = 3;
+  std::size_t users = 512, items = 3416, length = 128, hidden = 128, epochs = 2, workers = 2;
+  tensor::Precision precision = tensor::Precision::kFp32;
 };
 
 features::TrainingSet synthetic(const Sizes& sizes) {
@@ -90,46 +95,103 @@ class Rate final : public training::ProgressSink {
   double events_per_s = 0.0;
 };
 
-double events_per_s(const features::TrainingSet& set, const Sizes& sizes,
-                    tensor::Precision precision) {
+/// FLOP an event of one kind of network, and its training.
+struct Contestant {
+  double flops = 0.0;
+  Result<std::unique_ptr<models::Model>> (*train)(const features::TrainingSet&, const Sizes&,
+                                                  training::ProgressSink&);
+};
+
+template <bool kGated>
+Result<std::unique_ptr<models::Model>> train_transformer(const features::TrainingSet& set,
+                                                         const Sizes& sizes,
+                                                         training::ProgressSink& sink) {
+  training::TransformerOptions options;
+  options.hidden_dimension = sizes.hidden;
+  options.blocks = kGated ? 3 : 2;
+  options.gated = kGated;
+  options.training.epoch_count = static_cast<int>(sizes.epochs);
+  options.training.worker_count = sizes.workers;
+  options.training.validation_user_share = 0.0;
+  options.training.precision = sizes.precision;
+  return training::train_transformer(set, options, sink);
+}
+
+Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& set,
+                                                  const Sizes& sizes,
+                                                  training::ProgressSink& sink) {
   training::HrnnOptions options;
   options.hidden_dimension = sizes.hidden;
   options.epoch_count = static_cast<int>(sizes.epochs);
   options.worker_count = sizes.workers;
   options.validation_user_share = 0.0;
-  options.precision = precision;
+  options.precision = sizes.precision;
+  return training::train_hrnn(set, options, sink);
+}
+
+Contestant contestant(const std::string& name, const Sizes& sizes) {
+  const auto h = static_cast<double>(sizes.hidden);
+  const auto length = static_cast<double>(sizes.length);
+  const double softmax = 6.0 * h * static_cast<double>(sizes.items);
+  if (name == "transformer") {
+    return {softmax + 2.0 * (36.0 * h * h + 6.0 * h * length), train_transformer<false>};
+  }
+  if (name == "gated") {
+    return {softmax + 3.0 * (54.0 * h * h + 6.0 * h * length), train_transformer<true>};
+  }
+  return {softmax + 42.0 * h * h, train_hrnn};
+}
+
+/// Of all rounds, the best.
+struct Reached {
+  double events_per_s = 0.0;
+  double events_per_cpu_s = 0.0;
+};
+
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+void train(const Contestant& network, const features::TrainingSet& set, const Sizes& sizes,
+           Reached& best) {
   Rate rate;
-  if (const auto model = training::train_hrnn(set, options, rate); !model) {
+  const double begun = cpu_seconds();
+  if (const auto model = network.train(set, sizes, rate); !model) {
     std::cerr << model.error().message << "\n";
     std::exit(1);
   }
-  return rate.events_per_s;
+  const auto events = static_cast<double>(sizes.users * sizes.length * sizes.epochs);
+  best.events_per_s = std::max(best.events_per_s, rate.events_per_s);
+  best.events_per_cpu_s = std::max(best.events_per_cpu_s, events / (cpu_seconds() - begun));
 }
 
-void print(std::string_view name, double events_per_s, double limit, const Sizes& sizes) {
-  const auto h = static_cast<double>(sizes.hidden);
-  const double flops = 42.0 * h * h + 6.0 * h * static_cast<double>(sizes.items);
-  const double reached = events_per_s * flops / 1e9;
-  std::cout << name << " " << events_per_s << " events/s  " << reached << " GFLOP/s  sgemm "
-            << limit << " GFLOP/s  " << 100.0 * reached / limit << " %" << std::endl;
+void print(std::string_view name, const Reached& best, double flops, double limit) {
+  const double reached = best.events_per_s * flops / 1e9;
+  std::cout << name << " " << best.events_per_s << " events/s  " << best.events_per_cpu_s
+            << " events/CPU s  " << reached << " GFLOP/s  sgemm " << limit << " GFLOP/s  "
+            << 100.0 * reached / limit << " %" << std::endl;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Sizes sizes;
-  std::size_t* const fields[] = {&sizes.users,  &sizes.items,   &sizes.length, &sizes.hidden,
-                                 &sizes.epochs, &sizes.workers, &sizes.rounds};
-  for (int i = 1; i < argc && i <= 7; ++i) *fields[i - 1] = std::stoul(argv[i]);
+  std::size_t* const fields[] = {&sizes.users,  &sizes.items,  &sizes.length,
+                                 &sizes.hidden, &sizes.epochs, &sizes.workers};
+  for (int i = 1; i < argc && i <= 6; ++i) *fields[i - 1] = std::stoul(argv[i]);
   const auto set = synthetic(sizes);
-  double limit = 0.0, fp32 = 0.0, bf16 = 0.0;
-  for (std::size_t round = 0; round < sizes.rounds; ++round) {
+  const Contestant network = contestant(argc > 7 ? argv[7] : "hrnn", sizes);
+  const std::size_t rounds = argc > 8 ? std::stoul(argv[8]) : 3;
+  double limit = sgemm_rate(sizes);
+  Reached fp32, bf16;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    sizes.precision = tensor::Precision::kFp32;
+    train(network, set, sizes, fp32);
+    sizes.precision = tensor::Precision::kBf16;
+    train(network, set, sizes, bf16);
     limit = std::max(limit, sgemm_rate(sizes));
-    fp32 = std::max(fp32, events_per_s(set, sizes, tensor::Precision::kFp32));
-    bf16 = std::max(bf16, events_per_s(set, sizes, tensor::Precision::kBf16));
   }
-  limit = std::max(limit, sgemm_rate(sizes));
-  print("fp32", fp32, limit, sizes);
-  print("bf16", bf16, limit, sizes);
+  print("fp32", fp32, network.flops, limit);
+  print("bf16", bf16, network.flops, limit);
   return 0;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes nn_golden.txt beside this file with PyTorch (pip install torch numpy), for nn's golden test:
-a GRU over two sequences, a layer norm and a softmax cross-entropy, forward and backward. Each line is
+a GRU over two sequences, a layer norm, a softmax cross-entropy and transformer blocks, forward and backward. Each line is
 a name, the number of values and the values. Run again only when a case changes."""
 import pathlib
 
@@ -9,6 +9,7 @@ import torch
 torch.manual_seed(7)
 torch.set_default_dtype(torch.float64)
 STEPS, LANES, INPUT, HIDDEN, CLASSES = 4, 2, 3, 5, 6
+BLOCK, FEED = 6, 5
 lines = []
 
 
@@ -80,7 +81,75 @@ def softmax():
     put("softmax_d_bias", bias.grad)
 
 
+def put_block(prefix, weights, x, direction, y):
+    for name, weight in weights.items():
+        put(prefix + name, weight)
+        put(prefix + "d_" + name, weight.grad)
+    for name, value in [("x", x), ("direction", direction), ("y", y), ("d_x", x.grad)]:
+        put(prefix + name, value)
+
+
+def block():
+    """PyTorch's own pre-norm layer, two heads, causal."""
+    layer = torch.nn.TransformerEncoderLayer(BLOCK, 2, FEED, dropout=0.0, norm_first=True, batch_first=True)
+    layer.train()
+    for parameter in layer.parameters():
+        with torch.no_grad():
+            parameter.copy_(torch.randn_like(parameter) * 0.4)
+    x = torch.randn(1, STEPS, BLOCK, requires_grad=True)
+    direction = torch.randn(1, STEPS, BLOCK)
+    mask = torch.full((STEPS, STEPS), float("-inf")).triu(1)
+    y = layer(x, src_mask=mask)
+    (y * direction).sum().backward()
+    own = {}
+
+    def add(name, value, gradient):
+        value = value.detach().clone()
+        value.grad = gradient.detach().clone()
+        own[name] = value
+
+    def add_norm(name, norm):
+        add(name, torch.stack([norm.weight, norm.bias]), torch.stack([norm.weight.grad, norm.bias.grad]))
+
+    def add_linear(name, weight, bias):
+        add(name, weight.T, weight.grad.T)
+        add(name + "_bias", bias, bias.grad)
+
+    add_norm("attention_norm", layer.norm1)
+    add_linear("qkv", layer.self_attn.in_proj_weight, layer.self_attn.in_proj_bias)
+    add_linear("out", layer.self_attn.out_proj.weight, layer.self_attn.out_proj.bias)
+    add_norm("feed_norm", layer.norm2)
+    add_linear("up", layer.linear1.weight, layer.linear1.bias)
+    add_linear("down", layer.linear2.weight, layer.linear2.bias)
+    put_block("block_", own, x, direction, y)
+
+
+def gated_block():
+    """Gated residuals and SwiGLU by PyTorch's functions, one head."""
+    shapes = {"attention_norm": (2, BLOCK), "qkv": (BLOCK, 3 * BLOCK), "qkv_bias": (3 * BLOCK,), "out": (BLOCK, BLOCK),
+              "out_bias": (BLOCK,), "feed_norm": (2, BLOCK), "up": (BLOCK, 2 * FEED), "up_bias": (2 * FEED,),
+              "down": (FEED, BLOCK), "down_bias": (BLOCK,), "attention_gate": (BLOCK, BLOCK),
+              "attention_gate_bias": (BLOCK,), "feed_gate": (BLOCK, BLOCK), "feed_gate_bias": (BLOCK,)}
+    w = {name: (torch.randn(shape) * 0.4).requires_grad_() for name, shape in shapes.items()}
+    x = torch.randn(STEPS, BLOCK, requires_grad=True)
+    direction = torch.randn(STEPS, BLOCK)
+    functional = torch.nn.functional
+    normal = functional.layer_norm(x, (BLOCK,), w["attention_norm"][0], w["attention_norm"][1])
+    q, k, v = (normal @ w["qkv"] + w["qkv_bias"]).chunk(3, dim=-1)
+    scores = q @ k.T / BLOCK**0.5 + torch.full((STEPS, STEPS), float("-inf")).triu(1)
+    mixed = scores.softmax(-1) @ v
+    middle = x + (x @ w["attention_gate"] + w["attention_gate_bias"]).sigmoid() * (mixed @ w["out"] + w["out_bias"])
+    normal = functional.layer_norm(middle, (BLOCK,), w["feed_norm"][0], w["feed_norm"][1])
+    a, b = (normal @ w["up"] + w["up_bias"]).chunk(2, dim=-1)
+    inner = (functional.silu(a) * b) @ w["down"] + w["down_bias"]
+    y = middle + (middle @ w["feed_gate"] + w["feed_gate_bias"]).sigmoid() * inner
+    (y * direction).sum().backward()
+    put_block("gated_", w, x, direction, y)
+
+
 gru()
 layer_norm()
 softmax()
+block()
+gated_block()
 pathlib.Path(__file__).with_name("nn_golden.txt").write_text("\n".join(lines) + "\n")

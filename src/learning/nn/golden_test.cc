@@ -10,11 +10,13 @@
 #include "learning/nn/gru.h"
 #include "learning/nn/linear.h"
 #include "learning/nn/tied_softmax.h"
+#include "learning/nn/transformer_block.h"
 
 namespace attune::nn {
 namespace {
 
 constexpr std::size_t kSteps = 4, kLanes = 2, kInput = 3, kHidden = 5, kClasses = 6;
+constexpr std::size_t kBlock = 6, kFeed = 5;
 
 class Golden : public ::testing::Test {
  protected:
@@ -26,7 +28,7 @@ class Golden : public ::testing::Test {
       values.resize(size);
       for (float& x : values) in >> x;
     }
-    ASSERT_EQ(values_.size(), 30U);
+    ASSERT_EQ(values_.size(), 86U);
   }
   std::span<const float> of(const std::string& name) { return values_.at(name); }
   tensor::ConstMatrixView of(const std::string& name, std::size_t rows, std::size_t columns) {
@@ -44,9 +46,72 @@ class Golden : public ::testing::Test {
     return buffer;
   }
 
+  void check_block(const std::string& prefix, const BlockShape& shape);
+
  private:
   std::map<std::string, std::vector<float>> values_;
 };
+
+void Golden::check_block(const std::string& prefix, const BlockShape& shape) {
+  using Weights = BlockWeights<const float>;
+  using Gradients = BlockWeights<float>;
+  struct Parameter {
+    const char* name;
+    tensor::ConstMatrixView Weights::* weight;
+    tensor::MatrixView Gradients::* gradient;
+    std::size_t rows;
+  };
+  std::vector<Parameter> parameters{
+      {"attention_norm", &Weights::attention_norm, &Gradients::attention_norm, 2},
+      {"qkv", &Weights::qkv, &Gradients::qkv, kBlock},
+      {"qkv_bias", &Weights::qkv_bias, &Gradients::qkv_bias, 1},
+      {"out", &Weights::out, &Gradients::out, kBlock},
+      {"out_bias", &Weights::out_bias, &Gradients::out_bias, 1},
+      {"feed_norm", &Weights::feed_norm, &Gradients::feed_norm, 2},
+      {"up", &Weights::up, &Gradients::up, kBlock},
+      {"up_bias", &Weights::up_bias, &Gradients::up_bias, 1},
+      {"down", &Weights::down, &Gradients::down, kFeed},
+      {"down_bias", &Weights::down_bias, &Gradients::down_bias, 1}};
+  if (shape.gated) {
+    parameters.push_back(
+        {"attention_gate", &Weights::attention_gate, &Gradients::attention_gate, kBlock});
+    parameters.push_back(
+        {"attention_gate_bias", &Weights::attention_gate_bias, &Gradients::attention_gate_bias, 1});
+    parameters.push_back({"feed_gate", &Weights::feed_gate, &Gradients::feed_gate, kBlock});
+    parameters.push_back(
+        {"feed_gate_bias", &Weights::feed_gate_bias, &Gradients::feed_gate_bias, 1});
+  }
+  Weights weights;
+  Gradients gradients;
+  std::vector<Buffer> sums(parameters.size());
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& p = parameters[i];
+    const std::size_t columns = of(prefix + p.name).size() / p.rows;
+    weights.*p.weight = of(prefix + p.name, p.rows, columns);
+    gradients.*p.gradient = sums[i].reshape_zero(p.rows, columns);
+  }
+  TransformerBlock block(shape);
+  const std::vector<std::size_t> offsets{0, kSteps};
+  Buffer x(kSteps, kBlock);
+  std::ranges::copy(of(prefix + "x"), x.span().begin());
+  block.forward(weights, offsets, {}, x.view());
+  expect_same(x.span(), prefix + "y");
+  Buffer d_x(kSteps, kBlock);
+  std::ranges::copy(of(prefix + "direction"), d_x.span().begin());
+  block.backward(weights, gradients, offsets, d_x.view());
+  expect_same(d_x.span(), prefix + "d_x");
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    expect_same(sums[i].span(), prefix + "d_" + parameters[i].name);
+  }
+}
+
+TEST_F(Golden, ABlockIsPyTorchsPreNormLayer) {
+  check_block("block_", {.hidden = kBlock, .heads = 2, .feed_forward = kFeed, .gated = false});
+}
+
+TEST_F(Golden, AGatedBlockIsItsFormulaInPyTorch) {
+  check_block("gated_", {.hidden = kBlock, .heads = 1, .feed_forward = kFeed, .gated = true});
+}
 
 TEST_F(Golden, GruForwardAndBackwardAreThoseOfPyTorch) {
   const std::vector<std::size_t> lengths(kLanes, kSteps);

@@ -19,43 +19,6 @@
 namespace attune::recipes {
 namespace {
 
-HyperParameter integer(std::string_view name, std::string_view default_value, double min,
-                       double max, std::string_view sentence) {
-  return {.name = name,
-          .kind = ParameterKind::kInteger,
-          .default_value = default_value,
-          .min = min,
-          .max = max,
-          .choices = {},
-          .sentence = sentence};
-}
-
-HyperParameter number(std::string_view name, std::string_view default_value, double min, double max,
-                      std::string_view sentence) {
-  HyperParameter parameter = integer(name, default_value, min, max, sentence);
-  parameter.kind = ParameterKind::kContinuous;
-  return parameter;
-}
-
-HyperParameter choice(std::string_view name, std::string_view default_value,
-                      std::vector<std::string_view> choices, std::string_view sentence) {
-  return {.name = name,
-          .kind = ParameterKind::kCategorical,
-          .default_value = default_value,
-          .choices = std::move(choices),
-          .sentence = sentence};
-}
-
-HyperParameter tunable(HyperParameter parameter) {
-  parameter.tunable = true;
-  return parameter;
-}
-
-HyperParameter ours(HyperParameter parameter) {
-  parameter.attune_only = true;
-  return parameter;
-}
-
 void add_own_parameters(std::vector<HyperParameter>& all) {
   all.push_back(ours(integer("epochs", "25", 1, 1000, "Most passes over the data.")));
   all.push_back(
@@ -80,9 +43,7 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
                              "Catalogues above this size train with sampled negatives.")));
   all.push_back(ours(
       integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
-  all.push_back(ours(choice("precision", "auto", {"auto", "bf16", "fp32"},
-                            "Of the output layer's products; auto and bf16 are fp32 on CPUs "
-                            "without AVX512-BF16.")));
+  all.push_back(precision_parameter());
   all.push_back(seed_parameter());
 }
 
@@ -134,8 +95,7 @@ training::HrnnOptions network_options(const TrainingInput& input) {
           .validation_user_share = given.number("validation_user_share"),
           .full_softmax_items_max = size("full_softmax_items"),
           .sampled_negative_count = size("sampled_negatives"),
-          .precision = given.text("precision") == "fp32" ? tensor::Precision::kFp32
-                                                         : tensor::Precision::kBf16,
+          .precision = precision_of(given),
           .seed = input.seed,
           .worker_count = input.worker_count};
 }

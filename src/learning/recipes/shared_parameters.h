@@ -4,10 +4,23 @@
 #include <vector>
 
 #include "domain/data/interactions.h"
+#include "foundation/tensor/gemm.h"
 #include "learning/features/percentile_filter.h"
 #include "learning/recipes/recipe.h"
 
 namespace attune::recipes {
+
+/// Algorithm parameters of each kind.
+[[nodiscard]] HyperParameter integer(std::string_view name, std::string_view default_value,
+                                     double min, double max, std::string_view sentence);
+[[nodiscard]] HyperParameter number(std::string_view name, std::string_view default_value,
+                                    double min, double max, std::string_view sentence);
+[[nodiscard]] HyperParameter choice(std::string_view name, std::string_view default_value,
+                                    std::vector<std::string_view> choices,
+                                    std::string_view sentence);
+[[nodiscard]] HyperParameter tunable(HyperParameter parameter);
+/// Beyond the reference.
+[[nodiscard]] HyperParameter ours(HyperParameter parameter);
 
 /// Defaults of min_ and max_user_history_length_percentile.
 struct PercentileDefaults {
@@ -25,5 +38,9 @@ void add_history_percentiles(std::vector<HyperParameter>& parameters, Percentile
 
 /// The seed of a training and of its split, in every recipe.
 [[nodiscard]] HyperParameter seed_parameter();
+
+/// The precision of a network's largest products.
+[[nodiscard]] HyperParameter precision_parameter();
+[[nodiscard]] tensor::Precision precision_of(const HyperParameters& parameters);
 
 }  // namespace attune::recipes
