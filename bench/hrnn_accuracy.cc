@@ -30,6 +30,11 @@ int main(int argc, char** argv) {
                           {"workers", size(o.worker_count)},
                           {"patience", integer(o.patience)},
                           {"full_max", size(o.full_softmax_items_max)},
+                          {"precision",
+                           [&](const std::string& value) {
+                             o.precision = value == "bf16" ? tensor::Precision::kBf16
+                                                           : tensor::Precision::kFp32;
+                           }},
                           {"negatives", size(o.sampled_negative_count)},
                           {"length", size(o.sequence_length_max)},
                           {"state",

@@ -34,6 +34,11 @@ int main(int argc, char** argv) {
                           {"workers", size(t.worker_count)},
                           {"patience", integer(t.patience)},
                           {"full_max", size(t.full_softmax_items_max)},
+                          {"precision",
+                           [&](const std::string& value) {
+                             t.precision = value == "bf16" ? tensor::Precision::kBf16
+                                                           : tensor::Precision::kFp32;
+                           }},
                           {"negatives", size(t.sampled_negative_count)},
                           {"length", size(t.sequence_length_max)}},
               .train =

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "foundation/tensor/bf16_gemm.h"
+
 namespace attune::tensor {
 namespace {
 
@@ -27,7 +29,7 @@ CBLAS_TRANSPOSE to_blas(Transpose transpose) {
 }  // namespace
 
 void gemm(Transpose transpose_a, ConstMatrixView a, Transpose transpose_b, ConstMatrixView b,
-          Accumulate accumulate, MatrixView c) {
+          Accumulate accumulate, MatrixView c, Precision precision) {
   const std::size_t inner = transpose_a == Transpose::kYes ? a.rows : a.columns;
   ATTUNE_CHECK(c.rows == (transpose_a == Transpose::kYes ? a.columns : a.rows));
   ATTUNE_CHECK(c.columns == (transpose_b == Transpose::kYes ? b.rows : b.columns));
@@ -36,6 +38,11 @@ void gemm(Transpose transpose_a, ConstMatrixView a, Transpose transpose_b, Const
   if (inner == 0) {
     if (accumulate == Accumulate::kYes) return;
     for (std::size_t r = 0; r < c.rows; ++r) std::ranges::fill(c.row_span(r), 0.0F);
+    return;
+  }
+  if (precision == Precision::kBf16 && has_bf16()) {
+    thread_local Bf16Store left, right;
+    bf16_gemm(bf16_left(transpose_a, a, left), bf16_right(transpose_b, b, right), accumulate, c);
     return;
   }
   use_one_thread();

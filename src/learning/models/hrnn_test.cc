@@ -129,7 +129,8 @@ TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
   const std::vector<float> weights(rows, 1.0F);
   HrnnPass pass;
   HrnnStates states;
-  nn::Buffer d_outputs(rows, 16), d_items, logits;
+  nn::Buffer d_outputs(rows, 16), d_items;
+  nn::TiedSoftmaxScratch scratch;
   std::vector<float> d_bias(kItems, 0.0F);
   const auto loss = [&] {
     d_items.reshape_zero(kItems, 16);
@@ -137,7 +138,7 @@ TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
     pass.forward(layout_, parts_.weights, items(), batch, states,
                  {.input = 0.2, .output = 0.3, .seed = 9});
     return nn::full_softmax({pass.outputs(), items(), parts_.item_bias, targets, weights},
-                            {d_outputs.view(), d_items.view(), d_bias}, logits);
+                            {d_outputs.view(), d_items.view(), d_bias}, scratch);
   };
   loss();
   std::vector<float> dense(layout_.size(), 0.0F);

@@ -177,14 +177,15 @@ TEST_P(TransformerVariants, GradientsAreThoseOfDifferences) {
     targets.push_back(static_cast<std::uint32_t>(r * 5 % kItems));
   const std::vector<float> weights(rows, 0.5F);
   TransformerPass pass(layout_);
-  nn::Buffer d_outputs(rows, kHidden), d_items, logits;
+  nn::Buffer d_outputs(rows, kHidden), d_items;
+  nn::TiedSoftmaxScratch scratch;
   std::vector<float> d_bias(kItems, 0.0F);
   const auto loss = [&] {
     d_items.reshape_zero(kItems, kHidden);
     pass.forward(parts_.weights, items(), batch, parts_.user_features,
                  {.dropout = 0.2, .attention_dropout = 0.1, .seed = 9});
     return nn::full_softmax({pass.outputs(), items(), parts_.item_bias, targets, weights},
-                            {d_outputs.view(), d_items.view(), d_bias}, logits);
+                            {d_outputs.view(), d_items.view(), d_bias}, scratch);
   };
   loss();
   std::vector<float> dense(layout_.size(), 0.0F);

@@ -182,11 +182,12 @@ TEST_F(Golden, SoftmaxCrossEntropyIsThatOfPyTorch) {
   }
   const std::vector<float> weights(kSteps, 1.0F);
   Buffer d_outputs(kSteps, kHidden), d_items = zeros(kClasses, kHidden),
-                                     d_bias = zeros(1, kClasses), logits;
+                                     d_bias = zeros(1, kClasses);
+  TiedSoftmaxScratch scratch;
   const double loss =
       full_softmax({of("softmax_outputs", kSteps, kHidden), of("softmax_items", kClasses, kHidden),
                     of("softmax_bias"), targets, weights},
-                   {d_outputs.view(), d_items.view(), d_bias.span()}, logits);
+                   {d_outputs.view(), d_items.view(), d_bias.span()}, scratch);
   EXPECT_NEAR(loss, static_cast<double>(of("softmax_loss")[0]), 1e-5);
   expect_same(d_outputs.span(), "softmax_d_outputs");
   expect_same(d_items.span(), "softmax_d_items");

@@ -210,7 +210,8 @@ struct SoftmaxFixture {
   std::vector<std::uint32_t> targets{0, 8, 3, 3, 5, 1, 2};
   std::vector<float> weights{1, 0.5F, 2, 1, 0, 1, 0.3F};
   Buffer d_outputs = zeros(kRows, kHidden), d_items = zeros(kItems, kHidden),
-         d_bias = zeros(1, kItems), logits;
+         d_bias = zeros(1, kItems);
+  TiedSoftmaxScratch scratch;
 
   TiedSoftmaxInput input() { return {outputs.view(), items.view(), bias.span(), targets, weights}; }
   TiedSoftmaxGradients gradients() { return {d_outputs.view(), d_items.view(), d_bias.span()}; }
@@ -225,7 +226,7 @@ struct SoftmaxFixture {
 
 TEST(LayerGradients, OfFullSoftmax) {
   SoftmaxFixture f;
-  const auto loss = [&] { return full_softmax(f.input(), f.gradients(), f.logits); };
+  const auto loss = [&] { return full_softmax(f.input(), f.gradients(), f.scratch); };
   loss();
   f.check(loss);
 }
@@ -234,7 +235,7 @@ TEST(LayerGradients, OfSampledSoftmax) {
   SoftmaxFixture f;
   const std::vector<float> log_chance{-0.5F, -1.0F, -0.1F, -2.0F};
   const auto loss = [&] {
-    return sampled_softmax(f.input(), {4, log_chance}, f.gradients(), f.logits);
+    return sampled_softmax(f.input(), {4, log_chance}, f.gradients(), f.scratch);
   };
   loss();
   f.check(loss);
@@ -243,9 +244,9 @@ TEST(LayerGradients, OfSampledSoftmax) {
 TEST(SampledSoftmax, OverAllItemsEqualsTheFullOne) {
   SoftmaxFixture full, sampled;
   const std::vector<float> certain(SoftmaxFixture::kItems, 0.0F);
-  const double a = full_softmax(full.input(), full.gradients(), full.logits);
+  const double a = full_softmax(full.input(), full.gradients(), full.scratch);
   const double b = sampled_softmax(sampled.input(), {SoftmaxFixture::kItems, certain},
-                                   sampled.gradients(), sampled.logits);
+                                   sampled.gradients(), sampled.scratch);
   EXPECT_NEAR(a, b, 1e-5);
   const auto same = [](std::span<const float> x, std::span<const float> y) {
     for (std::size_t i = 0; i < x.size(); ++i) EXPECT_NEAR(x[i], y[i], 1e-5);
@@ -261,14 +262,15 @@ TEST(FullSoftmax, TilesDoNotChangeTheResult) {
   std::vector<std::uint32_t> targets(kMany);
   for (std::size_t i = 0; i < kMany; ++i) targets[i] = static_cast<std::uint32_t>(i % 6);
   const std::vector<float> weights(kMany, 1.0F);
-  Buffer d_outputs(kMany, 4), d_items = zeros(6, 4), d_bias = zeros(1, 6), logits;
+  Buffer d_outputs(kMany, 4), d_items = zeros(6, 4), d_bias = zeros(1, 6);
+  TiedSoftmaxScratch scratch;
   const double all = full_softmax({outputs.view(), items.view(), bias.span(), targets, weights},
-                                  {d_outputs.view(), d_items.view(), d_bias.span()}, logits);
+                                  {d_outputs.view(), d_items.view(), d_bias.span()}, scratch);
   double sum = 0.0;
   for (std::size_t r = 0; r < kMany; ++r) {
     sum += full_softmax({outputs.view().row_range(r, 1), items.view(), bias.span(),
                          std::span(targets).subspan(r, 1), std::span(weights).subspan(r, 1)},
-                        {d_outputs.view().row_range(r, 1), d_items.view(), d_bias.span()}, logits);
+                        {d_outputs.view().row_range(r, 1), d_items.view(), d_bias.span()}, scratch);
   }
   EXPECT_NEAR(all, sum, 1e-3);
 }

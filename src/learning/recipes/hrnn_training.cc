@@ -43,6 +43,7 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
                              "Catalogues above this size train with sampled negatives.")));
   all.push_back(ours(
       integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
+  all.push_back(precision_parameter());
   all.push_back(seed_parameter());
 }
 
@@ -94,6 +95,7 @@ training::HrnnOptions network_options(const TrainingInput& input) {
           .validation_user_share = given.number("validation_user_share"),
           .full_softmax_items_max = size("full_softmax_items"),
           .sampled_negative_count = size("sampled_negatives"),
+          .precision = precision_of(given),
           .seed = input.seed,
           .worker_count = input.worker_count};
 }

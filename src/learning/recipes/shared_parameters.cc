@@ -91,4 +91,15 @@ HyperParameter seed_parameter() {
               "parameters and seed give the same model."};
 }
 
+HyperParameter precision_parameter() {
+  return ours(choice("precision", "auto", {"auto", "bf16", "fp32"},
+                     "Of the output layer's products; auto and bf16 are fp32 on CPUs without "
+                     "AVX512-BF16."));
+}
+
+tensor::Precision precision_of(const HyperParameters& parameters) {
+  return parameters.text("precision") == "fp32" ? tensor::Precision::kFp32
+                                                : tensor::Precision::kBf16;
+}
+
 }  // namespace attune::recipes

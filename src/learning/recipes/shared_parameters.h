@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/data/interactions.h"
+#include "foundation/tensor/gemm.h"
 #include "learning/features/percentile_filter.h"
 #include "learning/recipes/recipe.h"
 
@@ -37,5 +38,9 @@ void add_history_percentiles(std::vector<HyperParameter>& parameters, Percentile
 
 /// The seed of a training and of its split, in every recipe.
 [[nodiscard]] HyperParameter seed_parameter();
+
+/// The precision of a network's largest products.
+[[nodiscard]] HyperParameter precision_parameter();
+[[nodiscard]] tensor::Precision precision_of(const HyperParameters& parameters);
 
 }  // namespace attune::recipes

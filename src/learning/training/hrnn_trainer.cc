@@ -23,6 +23,7 @@ NetworkTraining training_of(const HrnnOptions& o) {
           .validation_user_share = o.validation_user_share,
           .full_softmax_items_max = o.full_softmax_items_max,
           .sampled_negative_count = o.sampled_negative_count,
+          .precision = o.precision,
           .seed = o.seed,
           .worker_count = o.worker_count};
 }

@@ -7,6 +7,7 @@
 
 #include "domain/data/interactions.h"
 #include "foundation/base/error.h"
+#include "foundation/tensor/gemm.h"
 #include "learning/features/training_set.h"
 #include "learning/models/model.h"
 #include "learning/training/progress.h"
@@ -35,6 +36,7 @@ struct HrnnOptions {
       0.05;  // users whose last event is held out to choose the epoch; 0: none
   std::size_t full_softmax_items_max = 30'000;  // above it: sampled softmax with log-Q correction
   std::size_t sampled_negative_count = 2048;
+  tensor::Precision precision = tensor::Precision::kFp32;  // of the softmax's products
   std::uint64_t seed = 1;
   std::size_t worker_count = 0;  // data-parallel workers; 0: one per core
 };

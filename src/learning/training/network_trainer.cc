@@ -212,7 +212,8 @@ void Trainer::take_step(std::span<const std::uint32_t> users) {
         .sample = sampled_ ? &sample : nullptr,
         .compact_of = compact_of_,
         .noise = {.dropout_seed = random_.fork(kDropout).fork(step_).fork(worker).next(),
-                  .cuts = random_.fork(kCuts).fork(step_)}};
+                  .cuts = random_.fork(kCuts).fork(step_)},
+        .precision = options_.precision};
     workers_[worker].learn(step_weights(), plan, weight > 0.0 ? 1.0 / weight : 0.0);
   });
   for (NetworkWorker& worker : workers_) loss_ += worker.loss() * weight;

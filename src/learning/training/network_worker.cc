@@ -17,13 +17,14 @@ void NetworkWorker::learn(const StepWeights& weights, const StepPlan& plan, doub
                                    .items = weights.items,
                                    .bias = weights.bias,
                                    .targets = rows_.targets,
-                                   .weights = rows_.weights};
+                                   .weights = rows_.weights,
+                                   .precision = plan.precision};
   const nn::TiedSoftmaxGradients gradients{
       .d_outputs = d_outputs_.reshape(rows_.targets.size(), weights.items.columns),
       .d_items = d_items_.view(),
       .d_bias = d_bias_};
-  loss_ = plan.sample == nullptr ? nn::full_softmax(input, gradients, logits_)
-                                 : nn::sampled_softmax(input, *plan.sample, gradients, logits_);
+  loss_ = plan.sample == nullptr ? nn::full_softmax(input, gradients, softmax_)
+                                 : nn::sampled_softmax(input, *plan.sample, gradients, softmax_);
   pass_->backward(weights, plan.noise,
                   {.d_outputs = d_outputs_.view(), .dense = d_dense_, .d_items = d_items_.view()});
 }

@@ -15,10 +15,11 @@ struct StepPlan {
   const nn::Sample* sample = nullptr;         // null: full softmax
   std::span<const std::uint32_t> compact_of;  // by item row; empty: compact = row
   StepNoise noise;
+  tensor::Precision precision = tensor::Precision::kFp32;
 };
 
 /// One data-parallel worker: its shard of the batch, its gradients and its memory, which is the
-/// pass's + 4 h bytes an output row + 4 kSoftmaxTileRows bytes a candidate item + the gradients.
+/// pass's + 4 h bytes an output row + the softmax's scratch + the gradients.
 class NetworkWorker {
  public:
   explicit NetworkWorker(const Network& network) : pass_(network.make_pass()) {}
@@ -42,7 +43,8 @@ class NetworkWorker {
  private:
   std::unique_ptr<NetworkPass> pass_;
   PackedRows rows_;
-  nn::Buffer logits_, d_outputs_, d_items_;
+  nn::TiedSoftmaxScratch softmax_;
+  nn::Buffer d_outputs_, d_items_;
   std::vector<float> d_dense_, d_bias_;
   double loss_ = 0.0;
 };
