@@ -30,15 +30,15 @@ double reciprocal(std::size_t rank) {
 
 std::span<const RankMetric> next_item_metrics() {
   static constexpr std::array kMetrics{
-      RankMetric{"normalized_discounted_cumulative_gain_at_10", "NDCG@10", gain<10>},
-      RankMetric{"normalized_discounted_cumulative_gain_at_5", "NDCG@5", gain<5>},
-      RankMetric{"normalized_discounted_cumulative_gain_at_20", "NDCG@20", gain<20>},
-      RankMetric{"hit_rate_at_1", "HR@1", hit<1>},
-      RankMetric{"hit_rate_at_5", "HR@5", hit<5>},
-      RankMetric{"hit_rate_at_10", "HR@10", hit<10>},
-      RankMetric{"hit_rate_at_20", "HR@20", hit<20>},
-      RankMetric{"mean_reciprocal_rank_at_10", "MRR@10", reciprocal<10>},
-      RankMetric{"mean_reciprocal_rank", "MRR", reciprocal<kAnyDepth>},
+      RankMetric{"normalized_discounted_cumulative_gain_at_10", gain<10>},
+      RankMetric{"normalized_discounted_cumulative_gain_at_5", gain<5>},
+      RankMetric{"normalized_discounted_cumulative_gain_at_20", gain<20>},
+      RankMetric{"hit_rate_at_1", hit<1>},
+      RankMetric{"hit_rate_at_5", hit<5>},
+      RankMetric{"hit_rate_at_10", hit<10>},
+      RankMetric{"hit_rate_at_20", hit<20>},
+      RankMetric{"mean_reciprocal_rank_at_10", reciprocal<10>},
+      RankMetric{"mean_reciprocal_rank", reciprocal<kAnyDepth>},
   };
   return kMetrics;
 }

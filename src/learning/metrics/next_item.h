@@ -10,7 +10,6 @@ namespace attune::metrics {
 /// report is the mean over the tests.
 struct RankMetric {
   std::string_view name;           // "hit_rate_at_10"
-  std::string_view title;          // "HR@10"
   double (*of)(std::size_t rank);  // in [0, 1]
 };
 

@@ -12,6 +12,7 @@
 #include "learning/metrics/discounted_gain.h"
 #include "learning/metrics/hit_rate.h"
 #include "learning/metrics/reciprocal_rank.h"
+#include "learning/metrics/short_name.h"
 
 namespace attune::metrics {
 namespace {
@@ -39,11 +40,18 @@ TEST(NextItemMetrics, AreWhatTheListMetricsGiveForOneTarget) {
 }
 
 TEST(NextItemMetrics, HaveNamesOfTheirOwn) {
-  std::set<std::string_view> names, titles;
+  std::set<std::string> names, short_names;
   for (const RankMetric& metric : next_item_metrics()) {
-    EXPECT_TRUE(names.insert(metric.name).second) << metric.name;
-    EXPECT_TRUE(titles.insert(metric.title).second) << metric.title;
+    EXPECT_TRUE(names.insert(std::string(metric.name)).second) << metric.name;
+    EXPECT_TRUE(short_names.insert(short_name(metric.name)).second) << metric.name;
   }
+}
+
+TEST(ShortName, IsThatOfTheLiterature) {
+  EXPECT_EQ(short_name("normalized_discounted_cumulative_gain_at_10"), "NDCG@10");
+  EXPECT_EQ(short_name("mean_reciprocal_rank"), "MRR");
+  EXPECT_EQ(short_name("precision_at_25"), "P@25");
+  EXPECT_EQ(short_name("popularity_lift"), "popularity lift");
 }
 
 }  // namespace
