@@ -8,6 +8,7 @@
   RECIPE(aws_personalized_ranking) \
   RECIPE(aws_popularity_count)     \
   RECIPE(aws_sims)                 \
+  RECIPE(aws_trending_now)         \
   RECIPE(aws_user_personalization)
 
 namespace attune::recipes {
