@@ -3,102 +3,26 @@
 // a user's last item is the test, the one before the validation, all other items but the user's
 // history are candidates, ties count against the target. Then the same test with the short-term
 // channel, its weights chosen on the validation.
-//   hrnn_accuracy FILE [name=value ...]
+// `save` writes the network, `load` reads one instead of training: same file, no options needed.
+//   hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "learning/models/artefact.h"
 #include "learning/models/blend.h"
 #include "learning/training/blend_search.h"
 #include "learning/training/hrnn_trainer.h"
+#include "sequence_file.h"
 
 namespace {
 
 using namespace attune;
-
-struct Histories {
-  std::vector<std::vector<std::uint32_t>> items;  // by user
-  std::size_t item_count = 0;
-};
-
-Histories read_histories(const std::string& path) {
-  std::ifstream in(path);
-  Histories histories;
-  std::map<std::string, std::size_t> users;
-  std::map<std::string, std::uint32_t> items;
-  std::string user, item;
-  while (in >> user >> item) {
-    const auto u = users.emplace(user, users.size()).first->second;
-    const auto i = items.emplace(item, static_cast<std::uint32_t>(items.size())).first->second;
-    histories.items.resize(users.size());
-    histories.items[u].push_back(i);
-  }
-  histories.item_count = items.size();
-  return histories;
-}
-
-/// Everything but each user's last event; the file has no times, so events are a second apart.
-features::TrainingSet training_set(const Histories& histories) {
-  features::TrainingSet set;
-  auto users = std::make_shared<data::Vocabulary>();
-  auto items = std::make_shared<data::Vocabulary>();
-  for (std::size_t u = 0; u < histories.items.size(); ++u) users->add(std::to_string(u));
-  for (std::size_t i = 0; i < histories.item_count; ++i) items->add(std::to_string(i));
-  auto& table = set.interactions;
-  table.users = users;
-  table.items = items;
-  table.event_types = std::make_shared<data::Vocabulary>();
-  table.offsets.push_back(0);
-  for (const auto& history : histories.items) {
-    for (std::size_t t = 0; t + 1 < history.size(); ++t) {
-      table.item.push_back(data::ItemIndex{history[t]});
-      table.event_type.push_back(data::kNoEventType);
-      table.event_value.push_back(std::nanf(""));
-      table.timestamp_s.push_back(static_cast<std::int64_t>(t));
-    }
-    table.offsets.push_back(table.item.size());
-  }
-  return set;
-}
-
-struct Accuracy {
-  double ndcg = 0.0;
-  double hit_rate = 0.0;
-};
-
-Accuracy test(const models::Model& model, const Histories& histories) {
-  Accuracy sum;
-  std::vector<float> scores(model.item_count());
-  for (std::size_t u = 0; u < histories.items.size(); ++u) {
-    const auto& history = histories.items[u];
-    const std::size_t known = history.size() - 1;
-    const std::size_t first = known > 200 ? known - 200 : 0;
-    const auto state = model.start(data::UserIndex{static_cast<std::uint32_t>(u)});
-    for (std::size_t t = first; t < known; ++t) {
-      model.advance(*state, {.item = data::ItemIndex{history[t]},
-                             .event_value = std::nanf(""),
-                             .timestamp_s = static_cast<std::int64_t>(t)});
-    }
-    model.score(*state, scores);
-    const float own = scores[history.back()];
-    for (std::size_t t = 0; t < known; ++t) {
-      if (history[t] != history.back()) scores[history[t]] = -INFINITY;
-    }
-    std::size_t rank = 0;
-    for (const float score : scores) rank += score >= own ? 1 : 0;
-    if (!std::isfinite(own) || rank > 10) continue;
-    sum.ndcg += 1.0 / std::log2(1.0 + static_cast<double>(rank));
-    sum.hit_rate += 1.0;
-  }
-  const auto users = static_cast<double>(histories.items.size());
-  return {sum.ndcg / users, sum.hit_rate / users};
-}
+using namespace attune::bench;
 
 void print(const std::string& name, const Accuracy& accuracy) {
   std::cout << name << " NDCG@10 " << accuracy.ndcg << "  HR@10 " << accuracy.hit_rate << std::endl;
@@ -109,13 +33,19 @@ Result<void> test_blend(std::unique_ptr<models::Model> network, const features::
   const auto held_out = training::held_out_users(set.interactions, options);
   ATTUNE_TRY(choice, training::choose_blend(set.interactions, *network,
                                             {.held_out_users = held_out, .counting = {}}));
+  const auto kinds = models::channel_kinds();
+  ATTUNE_TRY(channels, training::fit_channels(kinds, set.interactions, {}));
+  models::BlendParts parts{.network = std::move(network), .channels = {}};
   std::cout << "validation NDCG@10 of " << choice.user_count << " users: network "
-            << choice.network_ndcg_at_10 << ", with " << choice.weights.window << " window + "
-            << choice.weights.adjacent << " adjacent " << choice.blend_ndcg_at_10 << std::endl;
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(set.interactions, {}));
-  const auto blend = models::make_blend(
-      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
-  print("blend test", test(*blend, histories));
+            << choice.network_ndcg_at_10 << ", blend " << choice.blend_ndcg_at_10 << " with";
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (choice.weights[i] == 0.0) continue;
+    std::cout << " " << choice.weights[i] << " " << kinds[i].name;
+    parts.channels.push_back(
+        {.kind = kinds[i].name, .channel = std::move(channels[i]), .weight = choice.weights[i]});
+  }
+  std::cout << std::endl;
+  print("blend test", test(*models::make_blend(std::move(parts)), histories));
   return {};
 }
 
@@ -129,6 +59,25 @@ class Printer final : public training::ProgressSink {
     return true;
   }
 };
+
+Result<std::unique_ptr<models::Model>> network_of(const features::TrainingSet& set,
+                                                  const training::HrnnOptions& options,
+                                                  const std::string& save_path,
+                                                  const std::string& load_path) {
+  if (!load_path.empty()) {
+    ATTUNE_TRY(artefact, models::read_artefact(load_path));
+    ATTUNE_TRY(loaded, training::load_hrnn(artefact));
+    if (loaded->item_count() != set.interactions.item_count()) {
+      return invalid_input("load: the artefact has other items than the file");
+    }
+    return Result<std::unique_ptr<models::Model>>(std::move(loaded));
+  }
+  Printer printer;
+  ATTUNE_TRY(trained, training::train_hrnn(set, options, printer));
+  if (!save_path.empty())
+    ATTUNE_TRY_VOID(models::write_artefact(trained->to_artefact(), save_path));
+  return Result<std::unique_ptr<models::Model>>(std::move(trained));
+}
 
 bool set_option(training::HrnnOptions& o, const std::string& name, const std::string& value) {
   const std::map<std::string, std::function<void()>> options{
@@ -160,9 +109,18 @@ int main(int argc, char** argv) {
   training::HrnnOptions options;
   options.recency_mask = false;  // the file has no times
   options.validation_user_share = 1.0;
+  std::string save_path, load_path;
   for (int i = 2; i < argc; ++i) {
     const std::string text = argv[i];
     const auto equals = text.find('=');
+    if (text.starts_with("save=")) {
+      save_path = text.substr(equals + 1);
+      continue;
+    }
+    if (text.starts_with("load=")) {
+      load_path = text.substr(equals + 1);
+      continue;
+    }
     if (equals == std::string::npos ||
         !set_option(options, text.substr(0, equals), text.substr(equals + 1))) {
       std::cerr << "unknown option: " << text << "\n";
@@ -170,15 +128,14 @@ int main(int argc, char** argv) {
     }
   }
   if (argc < 2) {
-    std::cerr << "usage: hrnn_accuracy FILE [name=value ...]\n";
+    std::cerr << "usage: hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]\n";
     return 2;
   }
   const Histories histories = read_histories(argv[1]);
   const auto set = training_set(histories);
   std::cout << histories.items.size() << " users, " << histories.item_count << " items, "
             << set.interactions.row_count() << " training events" << std::endl;
-  Printer printer;
-  auto model = training::train_hrnn(set, options, printer);
+  auto model = network_of(set, options, save_path, load_path);
   if (!model) {
     std::cerr << model.error().message << "\n";
     return 1;

@@ -84,6 +84,10 @@ void ItemSums::clear() {
   touched_.clear();
 }
 
+void ItemSums::grow(std::size_t item_count) {
+  if (sums_.size() < item_count) sums_.resize(item_count, 0.0F);
+}
+
 NeighbourLists::Row NeighbourLists::row(std::size_t item) const {
   const auto begin = static_cast<std::size_t>(offsets[item]);
   const auto length = static_cast<std::size_t>(offsets[item + 1]) - begin;

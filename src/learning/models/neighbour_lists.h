@@ -25,6 +25,8 @@ class ItemSums {
   /// The sum of an item; may be changed, to 0 to drop the item.
   [[nodiscard]] float& at(std::uint32_t item) { return sums_[item]; }
   void clear();
+  /// At least so many items from now on.
+  void grow(std::size_t item_count);
 
  private:
   std::vector<float> sums_;

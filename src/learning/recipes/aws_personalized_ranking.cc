@@ -2,10 +2,12 @@
 #include <vector>
 
 #include "foundation/base/error.h"
+#include "learning/models/artefact.h"
 #include "learning/models/model.h"
 #include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/training/progress.h"
 
@@ -14,13 +16,17 @@ namespace {
 
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
-  return train_blend(input, progress, Metadata::kItemsAndUsers);
+  return train_blend(hrnn_kind(), input, progress, Metadata::kItemsAndUsers);
+}
+
+Result<std::unique_ptr<models::Model>> load(const models::Artefact& artefact) {
+  return load_blend(hrnn_kind(), artefact);
 }
 
 }  // namespace
 
 Recipe aws_personalized_ranking() {
-  static const std::vector<HyperParameter> kParameters = blend_parameters("149");
+  static const std::vector<HyperParameter> kParameters = blend_parameters(hrnn_parameters("149"));
   return {.name = "aws-personalized-ranking",
           .type = RecipeType::kPersonalizedRanking,
           .algorithm = "aws-personalized-ranking",
@@ -32,7 +38,7 @@ Recipe aws_personalized_ranking() {
           .uses_users = true,
           .parameters = kParameters,
           .train = train,
-          .load = load_blend};
+          .load = load};
 }
 
 }  // namespace attune::recipes

@@ -2,10 +2,12 @@
 #include <vector>
 
 #include "foundation/base/error.h"
+#include "learning/models/artefact.h"
 #include "learning/models/model.h"
 #include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/training/progress.h"
 
@@ -17,11 +19,15 @@ constexpr double kAgeDaysMax = 1e6;
 
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
-  return train_blend(input, progress, Metadata::kItemsAndUsers);
+  return train_blend(hrnn_kind(), input, progress, Metadata::kItemsAndUsers);
+}
+
+Result<std::unique_ptr<models::Model>> load(const models::Artefact& artefact) {
+  return load_blend(hrnn_kind(), artefact);
 }
 
 std::vector<HyperParameter> all_parameters() {
-  std::vector<HyperParameter> all = blend_parameters("149");
+  std::vector<HyperParameter> all = blend_parameters(hrnn_parameters("149"));
   all.push_back({.name = "explorationWeight",
                  .place = ParameterPlace::kCampaign,
                  .kind = ParameterKind::kContinuous,
@@ -58,7 +64,7 @@ Recipe aws_user_personalization() {
           .explores = true,
           .parameters = kParameters,
           .train = train,
-          .load = load_blend};
+          .load = load};
 }
 
 }  // namespace attune::recipes

@@ -1,22 +1,23 @@
 #include "learning/recipes/blend_training.h"
 
+#include <cstddef>
 #include <memory>
-#include <string_view>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "domain/data/interactions.h"
 #include "foundation/base/error.h"
-#include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/blend.h"
+#include "learning/models/channel.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
-#include "learning/models/short_term.h"
 #include "learning/recipes/counting_progress.h"
-#include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
+#include "learning/recipes/shared_parameters.h"
 #include "learning/training/blend_search.h"
-#include "learning/training/hrnn_trainer.h"
 #include "learning/training/progress.h"
 
 namespace attune::recipes {
@@ -42,10 +43,29 @@ class PartSink final : public training::ProgressSink {
   double from_, to_;
 };
 
+/// The channels of a blend with these weights, counted on all events.
+Result<std::vector<models::WeightedChannel>> kept_channels(
+    const data::InteractionTable& interactions, std::span<const double> weights,
+    const models::CountingOptions& counting) {
+  std::vector<models::ChannelKind> kinds;
+  std::vector<models::WeightedChannel> kept;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const models::ChannelKind& kind = models::channel_kinds()[i];
+    if (weights[i] == 0.0 && !kind.relates) continue;
+    kinds.push_back(kind);
+    kept.push_back({.kind = kind.name, .channel = nullptr, .weight = weights[i]});
+  }
+  ATTUNE_TRY(channels, training::fit_channels(kinds, interactions, counting));
+  for (std::size_t i = 0; i < kept.size(); ++i) kept[i].channel = std::move(channels[i]);
+  // A kind without weight may have nothing to count.
+  std::erase_if(kept, [](const models::WeightedChannel& weighted) { return !weighted.channel; });
+  return kept;
+}
+
 }  // namespace
 
-std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension) {
-  std::vector<HyperParameter> all = hrnn_parameters(hidden_dimension);
+std::vector<HyperParameter> blend_parameters(std::vector<HyperParameter> of_network) {
+  std::vector<HyperParameter> all = std::move(of_network);
   all.push_back({.name = "short_term_channel",
                  .kind = ParameterKind::kCategorical,
                  .default_value = "true",
@@ -56,28 +76,29 @@ std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension) 
   return all;
 }
 
-Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
+Result<std::unique_ptr<models::Model>> train_blend(const NetworkKind& kind,
+                                                   const TrainingInput& input,
                                                    training::ProgressSink& progress,
                                                    Metadata metadata) {
   if (!input.parameters.flag("short_term_channel")) {
-    return train_network(input, progress, metadata);
+    return kind.train(input, progress, metadata);
   }
-  const features::TrainingSet data = network_data(input, metadata);
-  const training::HrnnOptions options = network_options(input);
   PartSink network_sink(progress, 0.0, kNetworkDone);
-  ATTUNE_TRY(network, training::train_hrnn(data, options, network_sink));
+  ATTUNE_TRY(network, kind.train(input, network_sink, metadata));
 
+  const data::InteractionTable interactions = interactions_of(input);
   PartSink search_sink(progress, kNetworkDone, kSearchDone);
-  const auto held_out = training::held_out_users(data.interactions, options);
-  ATTUNE_TRY(choice,
-             training::choose_blend(data.interactions, *network,
-                                    {.held_out_users = held_out,
-                                     .sequence_length_max = options.sequence_length_max,
-                                     .counting = counting_for(input.worker_count, search_sink)}));
+  const auto held_out = kind.held_out(input, metadata);
+  ATTUNE_TRY(choice, training::choose_blend(
+                         interactions, *network,
+                         {.held_out_users = held_out,
+                          .sequence_length_max =
+                              static_cast<std::size_t>(input.parameters.integer("sequence_length")),
+                          .counting = counting_for(input.worker_count, search_sink)}));
 
   PartSink count_sink(progress, kSearchDone, 1.0);
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(data.interactions,
-                                                    counting_for(input.worker_count, count_sink)));
+  ATTUNE_TRY(channels, kept_channels(interactions, choice.weights,
+                                     counting_for(input.worker_count, count_sink)));
   if (choice.user_count > 0 &&
       !progress.report({.stage = "blend",
                         .fraction = 1.0,
@@ -85,13 +106,13 @@ Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
                         .validation_ndcg_at_10 = choice.blend_ndcg_at_10})) {
     return failure(ErrorCode::kCancelled, "training was stopped");
   }
-  return models::make_blend(
-      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
+  return models::make_blend({.network = std::move(network), .channels = std::move(channels)});
 }
 
-Result<std::unique_ptr<models::Model>> load_blend(const models::Artefact& artefact) {
-  if (!models::is_blend(artefact)) return load_network(artefact);
-  return models::load_blend(artefact, load_network);
+Result<std::unique_ptr<models::Model>> load_blend(const NetworkKind& kind,
+                                                  const models::Artefact& artefact) {
+  if (!models::is_blend(artefact)) return kind.load(artefact);
+  return models::load_blend(artefact, kind.load);
 }
 
 }  // namespace attune::recipes

@@ -1,28 +1,29 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
 #include <vector>
 
 #include "foundation/base/error.h"
 #include "learning/models/artefact.h"
 #include "learning/models/model.h"
-#include "learning/recipes/hrnn_training.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/training/progress.h"
 
 namespace attune::recipes {
 
-/// hrnn_parameters and those of the short-term channel.
-[[nodiscard]] std::vector<HyperParameter> blend_parameters(std::string_view hidden_dimension);
+/// A network's parameters and those of the short-term channel.
+[[nodiscard]] std::vector<HyperParameter> blend_parameters(std::vector<HyperParameter> of_network);
 
 /// Trains the network, then, unless short_term_channel is false, chooses the channel's weights on
 /// the users that the network held out and counts the channel on all events. The last report has
 /// the validation NDCG@10 of the blend.
-[[nodiscard]] Result<std::unique_ptr<models::Model>> train_blend(const TrainingInput& input,
+[[nodiscard]] Result<std::unique_ptr<models::Model>> train_blend(const NetworkKind& kind,
+                                                                 const TrainingInput& input,
                                                                  training::ProgressSink& progress,
                                                                  Metadata metadata);
 /// A blend, or the network alone.
-[[nodiscard]] Result<std::unique_ptr<models::Model>> load_blend(const models::Artefact& artefact);
+[[nodiscard]] Result<std::unique_ptr<models::Model>> load_blend(const NetworkKind& kind,
+                                                                const models::Artefact& artefact);
 
 }  // namespace attune::recipes

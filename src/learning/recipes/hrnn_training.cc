@@ -1,15 +1,16 @@
 #include "learning/recipes/hrnn_training.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "foundation/base/error.h"
-#include "learning/features/percentile_filter.h"
 #include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/model.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/shared_parameters.h"
 #include "learning/training/hrnn_trainer.h"
@@ -82,6 +83,10 @@ void add_own_parameters(std::vector<HyperParameter>& all) {
   all.push_back(seed_parameter());
 }
 
+std::vector<std::uint32_t> held_out(const TrainingInput& input, Metadata) {
+  return training::held_out_users(interactions_of(input), network_options(input));
+}
+
 }  // namespace
 
 std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension) {
@@ -99,8 +104,7 @@ std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension) {
 
 features::TrainingSet network_data(const TrainingInput& input, Metadata metadata) {
   const bool with_metadata = metadata == Metadata::kItemsAndUsers;
-  return {.interactions = features::keep_users_by_history_length(
-              input.data.interactions, history_percentiles(input.parameters)),
+  return {.interactions = interactions_of(input),
           .items = with_metadata ? input.data.items : nullptr,
           .users = with_metadata ? input.data.users : nullptr,
           .event_type_weights = input.data.event_type_weights};
@@ -139,6 +143,12 @@ Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,
 
 Result<std::unique_ptr<models::Model>> load_network(const models::Artefact& artefact) {
   return training::load_hrnn(artefact);
+}
+
+const NetworkKind& hrnn_kind() {
+  static constexpr NetworkKind kKind{
+      .train = train_network, .held_out = held_out, .load = load_network};
+  return kKind;
 }
 
 }  // namespace attune::recipes

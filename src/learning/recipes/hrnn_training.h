@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/model.h"
+#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/training/hrnn_trainer.h"
 #include "learning/training/progress.h"
@@ -17,8 +17,6 @@ namespace attune::recipes {
 
 /// The parameters of every recipe that trains a hierarchical recurrent network.
 [[nodiscard]] std::vector<HyperParameter> hrnn_parameters(std::string_view hidden_dimension);
-
-enum class Metadata : std::uint8_t { kUnused, kItemsAndUsers };
 
 /// What the network learns from, users dropped by history length, and how; the checked parameters
 /// are those of hrnn_parameters.
@@ -30,5 +28,8 @@ enum class Metadata : std::uint8_t { kUnused, kItemsAndUsers };
                                                                    training::ProgressSink& progress,
                                                                    Metadata metadata);
 [[nodiscard]] Result<std::unique_ptr<models::Model>> load_network(const models::Artefact& artefact);
+
+/// The network as a part of a blend.
+[[nodiscard]] const NetworkKind& hrnn_kind();
 
 }  // namespace attune::recipes

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/data/interactions.h"
 #include "learning/features/percentile_filter.h"
 #include "learning/recipes/recipe.h"
 
@@ -32,6 +33,11 @@ void add_history_percentiles(std::vector<HyperParameter>& parameters, Percentile
 features::PercentileRange history_percentiles(const HyperParameters& parameters) {
   return {.min = parameters.number("min_user_history_length_percentile"),
           .max = parameters.number("max_user_history_length_percentile")};
+}
+
+data::InteractionTable interactions_of(const TrainingInput& input) {
+  return features::keep_users_by_history_length(input.data.interactions,
+                                                history_percentiles(input.parameters));
 }
 
 HyperParameter seed_parameter() {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/data/interactions.h"
 #include "learning/features/percentile_filter.h"
 #include "learning/recipes/recipe.h"
 
@@ -15,6 +16,8 @@ struct PercentileDefaults {
 };
 void add_history_percentiles(std::vector<HyperParameter>& parameters, PercentileDefaults defaults);
 [[nodiscard]] features::PercentileRange history_percentiles(const HyperParameters& parameters);
+/// What a recipe with history percentiles learns from: users dropped by history length.
+[[nodiscard]] data::InteractionTable interactions_of(const TrainingInput& input);
 
 /// A floating-point share in [0, 1] of featureTransformationParameters.
 [[nodiscard]] HyperParameter percentile(std::string_view name, std::string_view default_value,

@@ -57,7 +57,8 @@ void score_for_user(const Answering& request, std::span<float> scores) {
   const Deployed& campaign = request.campaign;
   const auto user = campaign.users.lock(*request.query.user_id);
   if (user.state() != nullptr) {
-    campaign.deployment.solution->model->score(*user.state(), scores);
+    campaign.deployment.solution->model->score_at(*user.state(), {.live = campaign.live.counts()},
+                                                  scores);
   } else {
     copy_popularity(campaign, scores);
   }

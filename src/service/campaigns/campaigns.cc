@@ -6,6 +6,8 @@
 #include <shared_mutex>
 #include <thread>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "service/campaigns/answering.h"
 #include "service/campaigns/deployed.h"
@@ -49,12 +51,8 @@ class Serving final : public Campaigns {
     const auto group = group_of(deployment.dataset_group_arn);
     ATTUNE_TRY_VOID(group->catch_up(log_, deployment.solution->event_watermark));
     auto deployed = std::make_shared<const Deployed>(deployment, group, options_);
-    {
-      const std::unique_lock lock(mutex_);
-      campaigns_[deployment.campaign_arn].swap(deployed);
-    }
-    retire(std::move(deployed));
-    return {};
+    ATTUNE_TRY_VOID(deployed->live.catch_up(log_));
+    return put_in_service(std::move(deployed));
   }
 
   void withdraw(std::string_view campaign_arn) override {
@@ -93,15 +91,14 @@ class Serving final : public Campaigns {
 
   void observe(std::span<const events::StoredEvent> events) override {
     std::string_view arn;
-    std::shared_ptr<sessions::RecentEvents> recent;
+    Listeners listeners;
     for (const events::StoredEvent& stored : events) {
       if (stored.event.dataset_group_arn != arn) {
         arn = stored.event.dataset_group_arn;
-        const std::shared_lock lock(mutex_);
-        const auto group = found_in(groups_, arn);
-        recent = group ? group->events() : nullptr;
+        listeners = listeners_of(arn);
       }
-      if (recent) recent->add(stored);
+      if (listeners.recent) listeners.recent->add(stored);
+      for (const auto& campaign : listeners.campaigns) campaign->live.observe(stored);
     }
   }
 
@@ -135,6 +132,39 @@ class Serving final : public Campaigns {
       }
     }
     return target;
+  }
+
+  /// What an event of a group goes to.
+  struct Listeners {
+    std::shared_ptr<sessions::RecentEvents> recent;
+    std::vector<std::shared_ptr<const Deployed>> campaigns;
+  };
+
+  Listeners listeners_of(std::string_view group_arn) const {
+    Listeners listeners;
+    const std::shared_lock lock(mutex_);
+    const auto group = found_in(groups_, group_arn);
+    if (!group) return listeners;
+    listeners.recent = group->events();
+    for (const auto& [arn, campaign] : campaigns_) {
+      if (campaign->group == group) listeners.campaigns.push_back(campaign);
+    }
+    return listeners;
+  }
+
+  Result<void> put_in_service(std::shared_ptr<const Deployed> deployed) {
+    Result<void> caught_up;
+    std::shared_ptr<const Deployed> replaced = deployed;
+    {
+      LiveFeed::Pause pause(deployed->live);
+      {
+        const std::unique_lock lock(mutex_);
+        campaigns_[deployed->deployment.campaign_arn].swap(replaced);
+      }
+      caught_up = pause.catch_up(log_);
+    }
+    retire(std::move(replaced));
+    return caught_up;
   }
 
   std::shared_ptr<Group> group_of(std::string_view arn) {

@@ -47,6 +47,7 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
       group(std::move(group_of_campaign)),
       popularity(popularity_of(*given.solution->interactions, given.solution->model->item_count())),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
+      live(given.solution, given.dataset_group_arn),
       filters(given.solution) {}
 
 Result<void> check_deployable(const Deployment& deployment) {

@@ -7,6 +7,7 @@
 #include "service/campaigns/campaigns.h"
 #include "service/campaigns/compiled_filters.h"
 #include "service/campaigns/group.h"
+#include "service/campaigns/live_feed.h"
 #include "service/sessions/live_users.h"
 
 namespace attune::campaigns {
@@ -28,6 +29,7 @@ struct Deployed {
   /// Logits by item for whom or what the model does not know: log(users of the item + 1/2).
   const std::vector<float> popularity;
   mutable sessions::LiveUsers users;
+  mutable LiveFeed live;
   mutable CompiledFilters filters;
 };
 
