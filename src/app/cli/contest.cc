@@ -1,83 +1,80 @@
 #include "app/cli/contest.h"
 
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/cli/text_table.h"
-#include "foundation/json/value.h"
-#include "learning/evaluation/report.h"
-#include "learning/metrics/confidence.h"
+#include "app/cli/contestants.h"
+#include "app/cli/progress_printer.h"
+#include "app/cli/trial.h"
+#include "foundation/base/error.h"
+#include "learning/evaluation/standing.h"
+#include "learning/models/model.h"
+#include "learning/training/progress.h"
 
 namespace attune::cli {
 namespace {
 
-const std::vector<double>* per_user(const Standing& standing, const std::string& metric) {
-  const auto found = standing.report.per_user.find(metric);
-  return found == standing.report.per_user.end() ? nullptr : &found->second;
-}
+// Passes reports on and keeps what they say of epochs.
+class CurveRecorder final : public training::ProgressSink {
+ public:
+  explicit CurveRecorder(training::ProgressSink& whole) : whole_(whole) {}
 
-std::string signed_decimal(double value) {
-  return (value < 0.0 ? "" : "+") + decimal(value);
-}
+  bool report(const training::Progress& progress) override {
+    if (progress.epoch > 0) {
+      if (curve_.empty() || curve_.back().epoch != progress.epoch) {
+        curve_.push_back({.epoch = progress.epoch, .loss = {}, .validation_ndcg_at_10 = {}});
+      }
+      if (progress.loss) curve_.back().loss = progress.loss;
+      if (progress.validation_ndcg_at_10) {
+        curve_.back().validation_ndcg_at_10 = progress.validation_ndcg_at_10;
+      }
+    }
+    return whole_.report(progress);
+  }
+  [[nodiscard]] std::vector<evaluation::CurvePoint> take() { return std::move(curve_); }
 
-// "0.1234 ±0.0050", and against the first contestant "(-0.02..-0.01)".
-std::string cell(const Standing& standing, const Standing& first, const std::string& metric) {
-  std::string text = decimal(standing.report.metrics.at(metric));
-  const std::vector<double>* values = per_user(standing, metric);
-  if (values == nullptr || values->empty()) return text;
-  const metrics::Interval own = metrics::bootstrap_mean(*values, {});
-  text += " ±" + decimal((own.high - own.low) / 2.0);
-  if (&standing == &first) return text;
-  const metrics::Interval paired =
-      metrics::bootstrap_difference(*values, *per_user(first, metric), {});
-  return text + " (" + signed_decimal(paired.low) + ".." + signed_decimal(paired.high) + ")";
+ private:
+  training::ProgressSink& whole_;
+  std::vector<evaluation::CurvePoint> curve_;
+};
+
+Result<evaluation::Run> run(const Contestant& contestant, std::uint64_t seed, const Trial& trial,
+                            const std::string& style) {
+  const auto progress = make_progress(style);
+  CurveRecorder recorder(*progress);
+  const auto started = std::chrono::steady_clock::now();
+  ATTUNE_TRY(model, contestant.fit(*trial.train, seed, recorder));
+  const std::chrono::duration<double> fit_time = std::chrono::steady_clock::now() - started;
+  ATTUNE_TRY(report, trial.test(*model));
+  std::cerr << contestant.name << ": fitted in " << fit_time.count() << " s, asked "
+            << report.user_count << " questions in " << report.seconds << " s\n";
+  return evaluation::Run{.seed = seed,
+                         .report = std::move(report),
+                         .fit_seconds = fit_time.count(),
+                         .curve = recorder.take()};
 }
 
 }  // namespace
 
-std::string standings_table(const std::vector<Standing>& standings) {
-  std::vector<std::vector<std::string>> rows{{"metric"}};
-  for (const Standing& standing : standings) rows[0].push_back(standing.name);
-  for (const auto& [metric, value] : standings.front().report.metrics) {
-    std::vector<std::string> row{metric};
-    for (const Standing& standing : standings) {
-      row.push_back(cell(standing, standings.front(), metric));
+Result<std::vector<evaluation::Standing>> hold_contest(const std::vector<Contestant>& contestants,
+                                                       const Trial& trial,
+                                                       const std::string& progress) {
+  std::vector<evaluation::Standing> standings;
+  for (const Contestant& contestant : contestants) {
+    evaluation::Standing standing{
+        .name = contestant.name, .parameters = contestant.parameters, .runs = {}};
+    for (const std::uint64_t seed : contestant.seeds) {
+      ATTUNE_TRY(one, run(contestant, seed, trial, progress));
+      standing.runs.push_back(std::move(one));
     }
-    rows.push_back(std::move(row));
+    standings.push_back(std::move(standing));
   }
-  std::vector<std::string> fit{"fit seconds"}, test{"test seconds"};
-  for (const Standing& standing : standings) {
-    fit.push_back(decimal(standing.fit_seconds, 1));
-    test.push_back(decimal(standing.report.seconds, 1));
-  }
-  rows.push_back(std::move(fit));
-  rows.push_back(std::move(test));
-  return text_table(rows);
-}
-
-json::Value standings_json(const std::vector<Standing>& standings) {
-  json::Array all;
-  for (const Standing& standing : standings) {
-    json::Object metrics_object;
-    for (const auto& [name, value] : standing.report.metrics) {
-      json::Object member{{"mean", value}};
-      if (const auto* values = per_user(standing, name)) {
-        const metrics::Interval interval = metrics::bootstrap_mean(*values, {});
-        member.emplace_back("low", interval.low);
-        member.emplace_back("high", interval.high);
-      }
-      metrics_object.emplace_back(name, std::move(member));
-    }
-    all.push_back(
-        json::Object{{"name", standing.name},
-                     {"test_users", static_cast<std::int64_t>(standing.report.user_count)},
-                     {"skipped_users", static_cast<std::int64_t>(standing.report.skipped_count)},
-                     {"fit_seconds", standing.fit_seconds},
-                     {"test_seconds", standing.report.seconds},
-                     {"metrics", std::move(metrics_object)}});
-  }
-  return all;
+  return standings;
 }
 
 }  // namespace attune::cli

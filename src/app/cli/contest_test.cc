@@ -3,42 +3,56 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "foundation/json/value.h"
+#include "app/report/contest.h"
+#include "learning/evaluation/comparison.h"
+#include "learning/evaluation/standing.h"
 
 namespace attune::cli {
 namespace {
 
-Standing standing(const std::string& name, std::vector<double> gains) {
-  Standing result;
-  result.name = name;
+evaluation::Run run(std::uint64_t seed, std::vector<double> gains) {
+  evaluation::Run result;
+  result.seed = seed;
   result.report.user_count = gains.size();
   double sum = 0.0;
   for (const double gain : gains) sum += gain;
   result.report.metrics = {{"coverage", 0.5}, {"gain", sum / static_cast<double>(gains.size())}};
   result.report.per_user = {{"gain", std::move(gains)}};
+  result.report.lists = {{"gini", 0.75}};
   return result;
 }
 
-TEST(Standings, ShowMeansIntervalsAndPairedDifferences) {
-  const std::string table =
-      standings_table({standing("ours", {0.5, 0.5}), standing("theirs", {0.25, 0.25})});
+report::Contest contest(std::vector<evaluation::Standing> standings) {
+  report::Contest result;
+  result.standings = std::move(standings);
+  result.comparison = evaluation::compare(result.standings, {});
+  return result;
+}
+
+evaluation::Standing standing(const std::string& name, std::vector<evaluation::Run> runs) {
+  return {.name = name, .parameters = {{"epochs", "3"}}, .runs = std::move(runs)};
+}
+
+TEST(ContestText, ShowsMeansIntervalsAndPairedDifferences) {
+  const std::string table = contest_text(contest(
+      {standing("ours", {run(1, {0.5, 0.5})}), standing("theirs", {run(1, {0.25, 0.25})})}));
   EXPECT_NE(table.find("0.5000 ±0.0000"), std::string::npos) << table;
   EXPECT_NE(table.find("0.2500 ±0.0000 (-0.2500..-0.2500)"), std::string::npos) << table;
 }
 
-TEST(Standings, ShowAMetricOfTheWholeWithoutAnInterval) {
-  const std::string table = standings_table({standing("ours", {0.5})});
+TEST(ContestText, ShowsAFigureOfTheWholeWithoutAnInterval) {
+  const std::string table = contest_text(contest({standing("ours", {run(1, {0.5})})}));
   EXPECT_NE(table.find("coverage              0.5000\n"), std::string::npos) << table;
+  EXPECT_NE(table.find("gini                  0.7500\n"), std::string::npos) << table;
 }
 
-TEST(Standings, AreWrittenAsJson) {
-  const std::string text = json::write(standings_json({standing("ours", {0.5, 0.5})}));
-  EXPECT_NE(text.find("\"name\":\"ours\""), std::string::npos) << text;
-  EXPECT_NE(text.find("\"coverage\":{\"mean\":0.5}"), std::string::npos) << text;
-  EXPECT_NE(text.find("\"gain\":{\"mean\":0.5,\"low\":0.5,\"high\":0.5}"), std::string::npos)
-      << text;
+TEST(ContestText, ShowsTheDeviationOverSeeds) {
+  const std::string table =
+      contest_text(contest({standing("ours", {run(1, {0.25, 0.5}), run(2, {0.5, 0.75})})}));
+  EXPECT_NE(table.find("0.5000 s.d. 0.1768 ±"), std::string::npos) << table;
 }
 
 }  // namespace

@@ -37,8 +37,11 @@ Result<void> examine(
     std::span<const TestUser> users, const ExamineOptions& options,
     const std::function<void(std::size_t worker, std::size_t position, const Answer&)>& judge) {
   features::BlockWork work = work_for(users.size(), options);
-  std::vector<Examiner> examiners(features::worker_count_of(work),
-                                  Examiner(model, table, options.seen));
+  std::vector<Examiner> examiners;
+  for (std::size_t worker = 0; worker < features::worker_count_of(work); ++worker) {
+    examiners.emplace_back(model, table,
+                           Candidates{.seen = options.seen, .items = options.candidates});
+  }
   std::mutex errors_mutex;
   std::map<std::size_t, Error> errors;
   work.run = [&](std::size_t worker, std::size_t begin, std::size_t end) {

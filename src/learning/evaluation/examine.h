@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "domain/data/interactions.h"
 #include "foundation/base/error.h"
@@ -14,6 +15,8 @@ namespace attune::evaluation {
 
 struct ExamineOptions {
   SeenItems seen = SeenItems::kAllowed;
+  const std::vector<bool>* candidates = nullptr;  // items that may be listed; null: all
+  const data::InteractionTable* train = nullptr;  // for figures of popularity; null: none
   std::size_t worker_count = 0;                   // 0: one per core
   std::function<bool(double fraction)> progress;  // false: stop, kCancelled
 };

@@ -15,10 +15,10 @@
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
 #include "learning/evaluation/examine.h"
+#include "learning/evaluation/list_figures.h"
 #include "learning/evaluation/report.h"
 #include "learning/evaluation/test_user.h"
 #include "learning/features/select_rows.h"
-#include "learning/metrics/coverage.h"
 #include "learning/metrics/metric.h"
 #include "learning/models/model.h"
 
@@ -97,14 +97,13 @@ Result<Report> measure_hold_out(const models::Model& model, const data::Interact
   const auto chosen_metrics = protocol_metrics();
   std::vector<std::vector<double>> values(chosen_metrics.size(),
                                           std::vector<double>(test_users.size()));
-  std::vector<metrics::Coverage> coverage(examine_worker_count(test_users.size(), options),
-                                          metrics::Coverage(table.item_count()));
+  ListWatch watch(table, options, examine_worker_count(test_users.size(), options));
   ATTUNE_TRY_VOID(examine(model, table, test_users, options,
                           [&](std::size_t worker, std::size_t position, const Answer& answer) {
                             const auto ranked =
                                 best_items(answer.scores, kListLength, answer.excluded);
                             const auto truth = truth_of(test_users[position], table);
-                            coverage[worker].add(ranked);
+                            watch.add(worker, test_users[position], ranked);
                             for (std::size_t m = 0; m < chosen_metrics.size(); ++m) {
                               values[m][position] =
                                   chosen_metrics[m].of({.ranked = ranked, .chosen = truth});
@@ -117,10 +116,8 @@ Result<Report> measure_hold_out(const models::Model& model, const data::Interact
     report.metrics[name] = mean(values[m]);
     report.per_user[name] = std::move(values[m]);
   }
-  for (std::size_t worker = 1; worker < coverage.size(); ++worker) {
-    coverage[0].merge(coverage[worker]);
-  }
-  report.metrics["coverage"] = coverage[0].share();
+  report.lists = watch.figures();
+  report.metrics["coverage"] = report.lists.at("coverage");
   report.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return report;

@@ -1,18 +1,15 @@
 #include "learning/evaluation/leave_one_out.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
-#include <utility>
 #include <vector>
 
 #include "domain/data/ids.h"
 #include "domain/data/interactions.h"
 #include "foundation/base/error.h"
 #include "learning/evaluation/examine.h"
+#include "learning/evaluation/next_item.h"
 #include "learning/evaluation/ranked.h"
 #include "learning/evaluation/report.h"
 #include "learning/evaluation/test_user.h"
@@ -23,7 +20,6 @@ namespace attune::evaluation {
 namespace {
 
 constexpr std::size_t kEventsMin = 3;
-constexpr std::size_t kDepth = 10;
 
 TestUser cut(const data::InteractionTable& table, std::uint32_t user,
              const LeaveOneOutOptions& options) {
@@ -44,15 +40,6 @@ bool target_was_seen(const data::InteractionTable& table, const TestUser& user) 
   const auto first = table.item.begin() + static_cast<std::ptrdiff_t>(user.history_begin);
   const auto target = table.item.begin() + static_cast<std::ptrdiff_t>(user.truth_begin);
   return std::find(first, target, *target) != target;
-}
-
-void add_metric(Report& report, const char* name, const std::vector<std::size_t>& ranks,
-                double (*of)(std::size_t rank)) {
-  std::vector<double> values(ranks.size());
-  std::ranges::transform(ranks, values.begin(), of);
-  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
-  report.metrics[name] = ranks.empty() ? 0.0 : sum / static_cast<double>(ranks.size());
-  report.per_user[name] = std::move(values);
 }
 
 }  // namespace
@@ -80,26 +67,8 @@ LeaveOneOut split_leave_one_out(const data::InteractionTable& table,
 Result<Report> measure_leave_one_out(const models::Model& model,
                                      const data::InteractionTable& table, const LeaveOneOut& split,
                                      const ExamineOptions& options) {
-  const auto started = std::chrono::steady_clock::now();
-  std::vector<std::size_t> ranks(split.test_users.size());
-  ATTUNE_TRY_VOID(examine(model, table, split.test_users, options,
-                          [&](std::size_t, std::size_t position, const Answer& answer) {
-                            const std::size_t row = split.test_users[position].truth_begin;
-                            ranks[position] =
-                                pessimistic_rank(answer.scores, table.item[row], answer.excluded);
-                          }));
-  Report report;
-  report.user_count = ranks.size();
+  ATTUNE_TRY(report, measure_next_item(model, table, split.test_users, options));
   report.skipped_count = split.skipped_count;
-  add_metric(report, "hit_rate_at_10", ranks,
-             [](std::size_t rank) { return rank <= kDepth ? 1.0 : 0.0; });
-  add_metric(report, "mean_reciprocal_rank", ranks,
-             [](std::size_t rank) { return 1.0 / static_cast<double>(rank); });
-  add_metric(report, "normalized_discounted_cumulative_gain_at_10", ranks, [](std::size_t rank) {
-    return rank <= kDepth ? 1.0 / std::log2(static_cast<double>(rank) + 1.0) : 0.0;
-  });
-  report.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return report;
 }
 

@@ -13,8 +13,6 @@
 
 namespace attune::evaluation {
 
-enum class Target : std::uint8_t { kValidation, kTest };
-
 struct LeaveOneOutOptions {
   Target target = Target::kTest;
   SeenItems seen = SeenItems::kExcluded;
@@ -32,9 +30,7 @@ struct LeaveOneOut {
 [[nodiscard]] LeaveOneOut split_leave_one_out(const data::InteractionTable& table,
                                               const LeaveOneOutOptions& options);
 
-/// hit_rate_at_10, mean_reciprocal_rank and normalized_discounted_cumulative_gain_at_10 over the
-/// whole catalogue without sampling, items of the whole history left out (if excluded), ties
-/// against the model.
+/// measure_next_item over the split, items of the whole history left out if excluded.
 [[nodiscard]] Result<Report> measure_leave_one_out(const models::Model& model,
                                                    const data::InteractionTable& table,
                                                    const LeaveOneOut& split,

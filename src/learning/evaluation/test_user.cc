@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "domain/data/ids.h"
@@ -12,27 +13,43 @@
 
 namespace attune::evaluation {
 
-Examiner::Examiner(const models::Model& model, const data::InteractionTable& table, SeenItems seen)
-    : model_(model),
-      table_(table),
-      seen_(seen),
-      scores_(model.item_count()),
-      excluded_(seen == SeenItems::kExcluded ? model.item_count() : 0, false) {}
+Examiner::Examiner(const models::Model& model, const data::InteractionTable& table,
+                   const Candidates& candidates)
+    : model_(model), table_(table), candidates_(candidates), scores_(model.item_count()) {}
 
-Result<Answer> Examiner::ask(const TestUser& user) {
-  const auto state = model_.start(user.user);
-  for (std::size_t row = user.input_begin; row < user.truth_begin; ++row) {
-    model_.advance(*state, table_.row(row));
+void Examiner::advance_to(const TestUser& user) {
+  const bool goes_on = state_ != nullptr && user.user == asked_.user &&
+                       user.input_begin == asked_.input_begin && next_row_ <= user.truth_begin;
+  if (!goes_on) {
+    state_ = model_.start(user.user);
+    next_row_ = user.input_begin;
   }
-  model_.score(*state, scores_);
-  ATTUNE_TRY_VOID(check_scores(scores_));
-  if (seen_ == SeenItems::kExcluded) {
-    std::fill(excluded_.begin(), excluded_.end(), false);
-    for (std::size_t row = user.history_begin; row < user.truth_begin; ++row) {
-      const std::size_t item = data::raw(table_.item[row]);
-      if (item < excluded_.size()) excluded_[item] = true;
+  for (; next_row_ < user.truth_begin; ++next_row_) {
+    model_.advance(*state_, table_.row(next_row_));
+  }
+  asked_ = user;
+}
+
+void Examiner::mark_excluded(const TestUser& user) {
+  if (candidates_.items == nullptr && candidates_.seen == SeenItems::kAllowed) return;
+  excluded_.assign(scores_.size(), false);
+  if (candidates_.items != nullptr) {
+    for (std::size_t item = 0; item < excluded_.size(); ++item) {
+      excluded_[item] = item >= candidates_.items->size() || !(*candidates_.items)[item];
     }
   }
+  if (candidates_.seen == SeenItems::kAllowed) return;
+  for (std::size_t row = user.history_begin; row < user.truth_begin; ++row) {
+    const std::size_t item = data::raw(table_.item[row]);
+    if (item < excluded_.size()) excluded_[item] = true;
+  }
+}
+
+Result<Answer> Examiner::ask(const TestUser& user) {
+  advance_to(user);
+  model_.score(*state_, scores_);
+  ATTUNE_TRY_VOID(check_scores(scores_));
+  mark_excluded(user);
   return Answer{.scores = scores_, .excluded = excluded_};
 }
 

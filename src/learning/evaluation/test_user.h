@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,6 +13,9 @@
 #include "learning/models/model.h"
 
 namespace attune::evaluation {
+
+/// The events that choose a model, or those that judge the chosen one.
+enum class Target : std::uint8_t { kValidation, kTest };
 
 /// A user whose history is cut in two: the model reads the input and is asked for the truth.
 /// Rows are of the whole table.
@@ -28,19 +33,34 @@ struct Answer {
   const std::vector<bool>& excluded;  // of items; empty: none
 };
 
-/// Replays the input through Model::advance and scores. `excluded` marks the items of the whole
-/// history before the truth when seen items are excluded. One for each thread; keeps its buffers.
+/// What may be in a list.
+struct Candidates {
+  SeenItems seen = SeenItems::kAllowed;
+  const std::vector<bool>* items = nullptr;  // one mark an item; null: the whole catalogue
+};
+
+/// Replays the input through Model::advance and scores. `excluded` marks the items that are no
+/// candidates and, when seen items are excluded, those of the whole history before the truth. One
+/// for each thread; keeps its buffers, and goes on from the last question when the next is about
+/// the same user later.
 class Examiner {
  public:
-  Examiner(const models::Model& model, const data::InteractionTable& table, SeenItems seen);
+  Examiner(const models::Model& model, const data::InteractionTable& table,
+           const Candidates& candidates);
 
   /// The answer is valid until the next call. kInternal for scores that are not finite.
   [[nodiscard]] Result<Answer> ask(const TestUser& user);
 
  private:
+  void advance_to(const TestUser& user);
+  void mark_excluded(const TestUser& user);
+
   const models::Model& model_;
   const data::InteractionTable& table_;
-  SeenItems seen_;
+  Candidates candidates_;
+  std::unique_ptr<models::UserState> state_;  // after the rows [asked_.input_begin, next_row_)
+  TestUser asked_;
+  std::size_t next_row_ = 0;
   std::vector<float> scores_;
   std::vector<bool> excluded_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <numeric>
 #include <span>
@@ -18,12 +19,32 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-double resampled_mean(std::span<const double> values, Random& random) {
+// A user's values: all that a resample needs to know of them.
+struct Owned {
   double sum = 0.0;
-  for (std::size_t draw = 0; draw < values.size(); ++draw) {
-    sum += values[random.below(values.size())];
+  double count = 0.0;
+};
+
+std::vector<Owned> owned_by_user(std::span<const double> values,
+                                 std::span<const std::uint32_t> owners) {
+  ATTUNE_CHECK(owners.empty() || owners.size() == values.size());
+  std::vector<Owned> users;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (owners.empty() || i == 0 || owners[i] != owners[i - 1]) users.emplace_back();
+    users.back().sum += values[i];
+    users.back().count += 1.0;
   }
-  return sum / static_cast<double>(values.size());
+  return users;
+}
+
+double resampled_mean(std::span<const Owned> users, Random& random) {
+  Owned all;
+  for (std::size_t draw = 0; draw < users.size(); ++draw) {
+    const Owned& drawn = users[random.below(users.size())];
+    all.sum += drawn.sum;
+    all.count += drawn.count;
+  }
+  return all.sum / all.count;
 }
 
 double quantile(std::span<const double> sorted, double at) {
@@ -39,8 +60,9 @@ Interval bootstrap_mean(std::span<const double> per_user, const BootstrapOptions
   ATTUNE_CHECK(options.resample_count > 0);
   if (per_user.empty()) return {};
   Random random(options.seed);
+  const std::vector<Owned> users = owned_by_user(per_user, options.owners);
   std::vector<double> means(options.resample_count);
-  for (double& mean : means) mean = resampled_mean(per_user, random);
+  for (double& mean : means) mean = resampled_mean(users, random);
   std::ranges::sort(means);
   const double tail = (1.0 - options.confidence) / 2.0;
   return {

@@ -16,10 +16,14 @@ struct BootstrapOptions {
   std::size_t resample_count = 1000;
   double confidence = 0.95;  // in (0, 1)
   std::uint64_t seed = 1;
+  /// The user of each value; a user's values stand together and are drawn together. Empty: each
+  /// value is a user's only one.
+  std::span<const std::uint32_t> owners = {};
 };
 
-/// The mean over users of a per-user metric and its percentile bootstrap interval (Efron 1979).
-/// All zero for no users. The same values, order and options give the same interval.
+/// The mean of the values, those of users, and its percentile bootstrap interval (Efron 1979):
+/// users are drawn with replacement. All zero for no values. The same values, order and options
+/// give the same interval.
 [[nodiscard]] Interval bootstrap_mean(std::span<const double> per_user,
                                       const BootstrapOptions& options);
 

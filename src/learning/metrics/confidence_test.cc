@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "foundation/base/random.h"
@@ -41,6 +42,22 @@ TEST(Bootstrap, IsAPointWhenAllUsersAgree) {
 
 TEST(Bootstrap, IsZeroWithoutUsers) {
   EXPECT_DOUBLE_EQ(bootstrap_mean({}, {}).high, 0.0);
+}
+
+TEST(Bootstrap, DrawsTheValuesOfAUserTogether) {
+  // Ten values of a user say no more than one: the interval is that of 40 values, not of 400.
+  std::vector<double> values;
+  std::vector<std::uint32_t> owners;
+  for (const double value : normals(40, 0.0, 9)) {
+    values.insert(values.end(), 10, value);
+    owners.insert(owners.end(), 10, static_cast<std::uint32_t>(owners.size()));
+  }
+  const Interval alone = bootstrap_mean(normals(40, 0.0, 9), {});
+  const Interval together = bootstrap_mean(values, {.owners = owners});
+  EXPECT_NEAR(together.low, alone.low, 1e-12);
+  EXPECT_NEAR(together.high, alone.high, 1e-12);
+  EXPECT_GT(together.high - together.low,
+            2.5 * (bootstrap_mean(values, {}).high - bootstrap_mean(values, {}).low));
 }
 
 TEST(PairedBootstrap, SeesASmallDifferenceThatUnpairedIntervalsHide) {
