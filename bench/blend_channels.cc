@@ -226,11 +226,20 @@ struct Options {
   std::string path;
   std::string split = "leave-one-out";
   std::string artefact_path;
+  std::size_t user_count_max = 1'000'000;
 };
+
+void keep_evenly(std::size_t count, std::vector<std::uint32_t>& users) {
+  if (count >= users.size()) return;
+  for (std::size_t i = 0; i < count; ++i) users[i] = users[i * users.size() / count];
+  users.resize(count);
+}
 
 Result<void> run(const Options& options) {
   const auto histories = bench::read_histories(options.path);
   ATTUNE_TRY(split, split_of(options.split, histories));
+  keep_evenly(options.user_count_max, split.validation.users);
+  keep_evenly(options.user_count_max, split.test.users);
   std::cout << split.validation.users.size() << " users validate, " << split.test.users.size()
             << " test" << std::endl;
   if (options.artefact_path.empty()) {
@@ -255,6 +264,8 @@ int main(int argc, char** argv) {
     const auto value = text.substr(text.find('=') + 1);
     if (text.starts_with("load=")) {
       options.artefact_path = value;
+    } else if (text.starts_with("users=")) {
+      options.user_count_max = std::stoul(value);
     } else if (text.starts_with("split=")) {
       options.split = value;
     } else {
@@ -262,7 +273,8 @@ int main(int argc, char** argv) {
     }
   }
   if (!understood) {
-    std::cerr << "usage: blend_channels FILE [load=ARTEFACT] [split=leave-one-out|time|live]\n";
+    std::cerr << "usage: blend_channels FILE [load=ARTEFACT] [split=leave-one-out|time|live] "
+                 "[users=N]\n";
     return 2;
   }
   if (const auto done = run(options); !done) {

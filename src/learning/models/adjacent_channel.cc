@@ -46,7 +46,7 @@ Result<std::unique_ptr<const Channel>> load(const Artefact& artefact, std::size_
 }  // namespace
 
 ChannelKind adjacent_channel() {
-  static constexpr std::array kWeights{0.0, 2.5, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0};
+  static constexpr std::array kWeights{0.0, 2.5, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0};
   return {.name = "adjacent",
           .weights = kWeights,
           .start_weight = 10.0,

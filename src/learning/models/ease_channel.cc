@@ -56,7 +56,8 @@ Result<std::unique_ptr<const Channel>> load(const Artefact& artefact, std::size_
 }  // namespace
 
 ChannelKind ease_channel() {
-  static constexpr std::array kWeights{0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0};
+  static constexpr std::array kWeights{0.0, 0.5, 1.0, 1.5,  2.0,  3.0,
+                                       4.0, 6.0, 8.0, 11.0, 15.0, 20.0};
   return {.name = "ease",
           .weights = kWeights,
           .start_weight = 1.0,

@@ -61,7 +61,7 @@ Result<std::unique_ptr<const Channel>> load(const Artefact& artefact, std::size_
 }  // namespace
 
 ChannelKind window_channel() {
-  static constexpr std::array kWeights{0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0};
+  static constexpr std::array kWeights{0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0};
   return {.name = "window",
           .weights = kWeights,
           .start_weight = 1.5,
