@@ -30,7 +30,7 @@ def implicit_seconds(path):
     from implicit.nearest_neighbours import CosineRecommender
     pairs = numpy.loadtxt(path, dtype=numpy.int64, usecols=(0, 1))
     matrix = scipy.sparse.csr_matrix((numpy.ones(len(pairs), dtype=numpy.float32), (pairs[:, 0], pairs[:, 1])))
-    matrix.data[:] = 1
+    matrix.data[:] = 1  # each pair once
     best = float("inf")
     for _ in range(REPEATS):
         model = CosineRecommender(K=NEIGHBOURS, num_threads=2)
@@ -42,7 +42,8 @@ def implicit_seconds(path):
 
 def run(binary, *arguments):
     done = subprocess.run([binary, *arguments], check=True, capture_output=True, text=True)
-    return {name: float(value) for name, value in re.findall(r"([\w@ ]+?) ([0-9.e+-]+)(?: s| MiB)?(?:,|  |\n)", done.stdout)}
+    named = re.findall(r"([\w@ ]+?) ([0-9.e+-]+)(?: s| MiB)?(?:,|  |\n)", done.stdout)
+    return {name.strip(): float(value) for name, value in named}
 
 
 def main():

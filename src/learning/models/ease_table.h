@@ -24,7 +24,7 @@ inline constexpr std::size_t kEaseHistoryMax = 100'000;
 inline constexpr std::size_t kEveryItem = std::numeric_limits<std::size_t>::max();
 
 /// Items with events beyond which the inverse is not made: it takes 4 n^2 bytes (1.6 GB) and n^3
-/// operations (about a minute on two cores).
+/// operations (some minutes on two cores).
 inline constexpr std::size_t kEaseItemsMax = 20'000;
 
 /// The linear autoencoder of Steck (WWW 2019) with a zero diagonal, in closed form:
