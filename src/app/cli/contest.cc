@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,8 +44,8 @@ class CurveRecorder final : public training::ProgressSink {
   std::vector<evaluation::CurvePoint> curve_;
 };
 
-Result<evaluation::Run> run(const Contestant& contestant, std::uint64_t seed, const Trial& trial,
-                            const std::string& style) {
+Result<evaluation::Run> run(const Contestant& contestant, std::optional<std::uint64_t> seed,
+                            const Trial& trial, const std::string& style) {
   const auto progress = make_progress(style);
   CurveRecorder recorder(*progress);
   const auto started = std::chrono::steady_clock::now();
@@ -68,7 +69,7 @@ Result<std::vector<evaluation::Standing>> hold_contest(const std::vector<Contest
   for (const Contestant& contestant : contestants) {
     evaluation::Standing standing{
         .name = contestant.name, .parameters = contestant.parameters, .runs = {}};
-    for (const std::uint64_t seed : contestant.seeds) {
+    for (const std::optional<std::uint64_t> seed : contestant.seeds) {
       ATTUNE_TRY(one, run(contestant, seed, trial, progress));
       standing.runs.push_back(std::move(one));
     }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,15 +58,17 @@ Result<Contestant> recipe_contestant(const std::string& text, const ContestantOp
     parameters.emplace_back(name, value);
   }
   ATTUNE_TRY(resolved, recipe->resolve(parameters));
-  Contestant contestant{.name = text, .parameters = parameters, .seeds = options.seeds, .fit = {}};
+  Contestant contestant{.name = text, .parameters = parameters, .seeds = {}, .fit = {}};
+  contestant.seeds.assign(options.seeds.begin(), options.seeds.end());
   if (contestant.seeds.empty()) {
     contestant.seeds = {static_cast<std::uint64_t>(resolved.integer("seed"))};
   }
   contestant.fit = [recipe = recipe, resolved = resolved, workers = options.worker_count](
-                       const features::TrainingSet& train, std::uint64_t seed,
+                       const features::TrainingSet& train, std::optional<std::uint64_t> seed,
                        training::ProgressSink& progress) {
     return recipe->train(
-        {.data = train, .parameters = resolved, .seed = seed, .worker_count = workers}, progress);
+        {.data = train, .parameters = resolved, .seed = seed.value_or(1), .worker_count = workers},
+        progress);
   };
   return contestant;
 }
@@ -79,9 +82,10 @@ Result<Contestant> baseline_contestant(const std::string& name, const Contestant
     }
     return not_found("there is no baseline \"" + name + "\"; there are: " + known);
   }
-  Contestant contestant{.name = name, .parameters = {}, .seeds = {0}, .fit = {}};
-  contestant.fit = [baseline, workers = options.worker_count](
-                       const features::TrainingSet& train, std::uint64_t, training::ProgressSink&) {
+  Contestant contestant{.name = name, .parameters = {}, .seeds = {std::nullopt}, .fit = {}};
+  contestant.fit = [baseline, workers = options.worker_count](const features::TrainingSet& train,
+                                                              std::optional<std::uint64_t>,
+                                                              training::ProgressSink&) {
     return baseline->fit(train.interactions, {.worker_count = workers, .progress = [](double) {
                                                 return !stop_requested();
                                               }});

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,12 @@ namespace attune::cli {
 
 /// A model that takes part in an offline test.
 struct Contestant {
-  std::string name;                  // as given
-  recipes::StringPairs parameters;   // given ones
-  std::vector<std::uint64_t> seeds;  // one fit for each
-  std::function<Result<std::unique_ptr<models::Model>>(
-      const features::TrainingSet&, std::uint64_t seed, training::ProgressSink& progress)>
+  std::string name;                                 // as given
+  recipes::StringPairs parameters;                  // given ones
+  std::vector<std::optional<std::uint64_t>> seeds;  // one fit for each; none: of a baseline
+  std::function<Result<std::unique_ptr<models::Model>>(const features::TrainingSet&,
+                                                       std::optional<std::uint64_t> seed,
+                                                       training::ProgressSink& progress)>
       fit;
 };
 

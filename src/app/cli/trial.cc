@@ -64,6 +64,11 @@ evaluation::Target target_of(const TrialOptions& options) {
                                         : evaluation::Target::kTest;
 }
 
+evaluation::RequestTime request_time_of(const TrialOptions& options) {
+  return options.request_time == "target" ? evaluation::RequestTime::kTarget
+                                          : evaluation::RequestTime::kNewestEvent;
+}
+
 using Measure = Result<evaluation::Report> (*)(const models::Model&, const data::InteractionTable&,
                                                const std::vector<evaluation::TestUser>&,
                                                const evaluation::ExamineOptions&);
@@ -96,6 +101,9 @@ void add_facts(Trial& trial, const Draft& draft, SeenItems seen) {
   facts.emplace_back("questions skipped, target seen before", std::to_string(trial.skipped_count));
   facts.emplace_back("items of the user's history",
                      seen == SeenItems::kAllowed ? "may be shown" : "are left out");
+  if (draft.options.request_time == "target") {
+    facts.emplace_back("models are asked at", "the time of the event asked for");
+  }
   trial.facts.insert(trial.facts.begin(), facts.begin(), facts.end());
 }
 
@@ -109,12 +117,14 @@ Trial assemble(const Draft& draft, Split split, SeenItems seen, Measure measure)
               .test = {}};
   add_facts(trial, draft, seen);
   auto questions = std::make_shared<std::vector<evaluation::TestUser>>(trial.questions);
-  trial.test = [whole = draft.whole, candidates = draft.candidates, train = trial.train, questions,
-                seen, measure, workers = draft.options.worker_count, skipped = split.skipped_count](
-                   const models::Model& model) -> Result<evaluation::Report> {
+  trial.test =
+      [whole = draft.whole, candidates = draft.candidates, train = trial.train, questions, seen,
+       measure, workers = draft.options.worker_count, request_time = request_time_of(draft.options),
+       skipped = split.skipped_count](const models::Model& model) -> Result<evaluation::Report> {
     ATTUNE_TRY(report, measure(model, whole->interactions, *questions,
                                {.seen = seen,
                                 .candidates = candidates.get(),
+                                .request_time = request_time,
                                 .train = &train->interactions,
                                 .worker_count = workers,
                                 .progress = [](double) { return !stop_requested(); }}));
@@ -239,6 +249,12 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
       .add_option(
           "--history-max", options.history_max,
           "Newest events of a user that models read in leave-one-out and time-split; 0: all")
+      ->capture_default_str();
+  command
+      .add_option("--request-time", options.request_time,
+                  "The time at which models are asked: that of the user's newest event, or of the "
+                  "event asked for, as a server would know it")
+      ->check(CLI::IsMember({"newest-event", "target"}))
       ->capture_default_str();
   command
       .add_option("--core", options.core,

@@ -28,6 +28,7 @@ struct TrialOptions {
   std::string target = "test";
   std::string asked = "last";
   std::string new_users = "exclude";
+  std::string request_time = "newest-event";
   double quantile = 0.9;
   std::size_t history_max = 0;
   std::size_t core = 0;
@@ -36,8 +37,8 @@ struct TrialOptions {
   std::size_t worker_count = 0;
 };
 
-/// Declares --protocol, --seen, --target, --asked, --new-users, --quantile, --history-max, --core
-/// and --drop-repeats.
+/// Declares --protocol, --seen, --target, --asked, --new-users, --quantile, --history-max,
+/// --request-time, --core and --drop-repeats.
 void add_trial_options(CLI::App& command, TrialOptions& options);
 
 /// What a protocol makes of data: something to train on and a test of the model trained on it.

@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,13 +11,14 @@
 namespace attune::report {
 namespace {
 
-constexpr double kWidth = 460.0;
-constexpr double kLeft = 8.0;
+constexpr double kWidth = 330.0;
+constexpr double kLeft = 14.0;
 constexpr double kValueRoom = 56.0;  // right of the axis, for the numbers
 constexpr double kTop = 30.0;
 constexpr double kRowHeight = 42.0;
 constexpr double kBarHeight = 16.0;
 constexpr double kWhisker = 4.0;
+constexpr std::size_t kLabelLetters = 46;
 
 void draw_grid(Svg& svg, const Scale& scale, double bottom) {
   for (const double tick : scale.ticks()) {
@@ -52,12 +54,13 @@ std::string bar_chart(std::string_view title, const std::vector<Bar>& bars) {
   }
   const double bottom = kTop + kRowHeight * static_cast<double>(bars.size());
   Svg svg(kWidth, bottom + 24.0, title);
-  svg.text({kLeft, 16.0}, Anchor::kStart, "chart-title", title);
+  svg.text({8.0, 16.0}, Anchor::kStart, "chart-title", title);
   const Scale scale(values, true, kLeft, kWidth - kValueRoom);
   draw_grid(svg, scale, bottom);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const double top = kTop + kRowHeight * static_cast<double>(i);
-    svg.text({kLeft + 2.0, top + 14.0}, Anchor::kStart, "label", bars[i].label);
+    svg.text({kLeft + 2.0, top + 14.0}, Anchor::kStart, "label",
+             shortened(bars[i].label, kLabelLetters));
     const double middle = top + 20.0 + kBarHeight / 2.0;
     svg.bar({scale.at(0.0), top + 20.0}, scale.at(bars[i].value) - scale.at(0.0), kBarHeight,
             series_class(i), tip_of(bars[i]));

@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,10 +57,15 @@ json::Array curve_json(const std::vector<evaluation::CurvePoint>& curve) {
   return points;
 }
 
+json::Value seed_json(const std::optional<std::uint64_t>& seed) {
+  if (!seed) return nullptr;
+  return static_cast<std::int64_t>(*seed);
+}
+
 json::Array runs_json(const std::vector<evaluation::Run>& runs) {
   json::Array all;
   for (const evaluation::Run& run : runs) {
-    all.push_back(json::Object{{"seed", static_cast<std::int64_t>(run.seed)},
+    all.push_back(json::Object{{"seed", seed_json(run.seed)},
                                {"fit_seconds", run.fit_seconds},
                                {"test_seconds", run.report.seconds},
                                {"metrics", figures_json(run.report.metrics)},

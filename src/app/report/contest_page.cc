@@ -82,7 +82,8 @@ std::vector<Curve> curves_of(const Contest& contest,
   std::vector<Curve> curves;
   for (std::size_t i = 0; i < contest.standings.size(); ++i) {
     for (const evaluation::Run& run : contest.standings[i].runs) {
-      Curve curve{.label = contest.standings[i].name + ", seed " + std::to_string(run.seed),
+      Curve curve{.label = contest.standings[i].name +
+                           (run.seed ? ", seed " + std::to_string(*run.seed) : ""),
                   .series = i,
                   .x = {},
                   .y = {}};

@@ -180,7 +180,8 @@ std::string contestants_table(const Contest& contest) {
       parameters += (parameters.empty() ? "" : ", ") + name + "=" + value;
     }
     for (const evaluation::Run& run : standing.runs) {
-      seeds += (seeds.empty() ? "" : ", ") + std::to_string(run.seed);
+      if (!run.seed) continue;
+      seeds += (seeds.empty() ? "" : ", ") + std::to_string(*run.seed);
     }
     text += "<tr>" + cell(escaped(standing.name)) + cell(escaped(parameters)) +
             cell(escaped(seeds)) + cell(decimal(mean_seconds(standing), 1)) +

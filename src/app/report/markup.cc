@@ -1,5 +1,6 @@
 #include "app/report/markup.h"
 
+#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -35,6 +36,15 @@ std::string escaped(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string shortened(std::string_view text, std::size_t letters) {
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins_letter = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+    if (begins_letter && ++seen > letters) return std::string(text.substr(0, i)) + "…";
+  }
+  return std::string(text);
 }
 
 std::string decimal(double value, int digits) {

@@ -21,8 +21,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: 6px 10px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; } th:first-child, td:first-child { text-align: left; }
 td small { display: block; color: var(--soft); font-size: 12px; } td.best { font-weight: 700; } .up { color: var(--good); } .down { color: var(--bad); }
-.facts { width: auto; } .facts td { text-align: left; white-space: normal; } .facts td:first-child { color: var(--soft); }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 16px; }
+.facts { width: auto; margin-bottom: 22px; } .facts td { text-align: left; white-space: normal; } .facts td:first-child { color: var(--soft); }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 16px; }
 figure { margin: 0; background: var(--card); border-radius: 8px; padding: 12px; } figure + figure.wide { margin-top: 16px; }
 svg { display: block; width: 100%; height: auto; margin: 0 auto; font: 12px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); }
 .chart-title { font-size: 14px; font-weight: 600; } .tick { fill: var(--soft); font-size: 11px; } .value { font-weight: 600; }

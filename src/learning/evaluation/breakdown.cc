@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 8> kLengthLabels{"none",  "1-4",   "5-9",
 constexpr std::array<std::size_t, 7> kLengthBegins{1, 5, 10, 20, 50, 100, 200};
 
 constexpr std::array<std::string_view, 11> kDecileLabels{
-    "no events", "1 (rarest)", "2", "3", "4", "5", "6", "7", "8", "9", "10 (most popular)"};
+    "no events", "1 rarest", "2", "3", "4", "5", "6", "7", "8", "9", "10 most"};
 
 constexpr std::array<std::string_view, 4> kColdLabels{"no events", "1-4", "5-19", "20 or more"};
 constexpr std::array<std::size_t, 3> kColdBegins{1, 5, 20};

@@ -40,7 +40,9 @@ Result<void> examine(
   std::vector<Examiner> examiners;
   for (std::size_t worker = 0; worker < features::worker_count_of(work); ++worker) {
     examiners.emplace_back(model, table,
-                           Candidates{.seen = options.seen, .items = options.candidates});
+                           Asking{.seen = options.seen,
+                                  .candidates = options.candidates,
+                                  .request_time = options.request_time});
   }
   std::mutex errors_mutex;
   std::map<std::size_t, Error> errors;

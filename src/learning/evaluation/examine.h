@@ -16,6 +16,7 @@ namespace attune::evaluation {
 struct ExamineOptions {
   SeenItems seen = SeenItems::kAllowed;
   const std::vector<bool>* candidates = nullptr;  // items that may be listed; null: all
+  RequestTime request_time = RequestTime::kNewestEvent;
   const data::InteractionTable* train = nullptr;  // for figures of popularity; null: none
   std::size_t worker_count = 0;                   // 0: one per core
   std::function<bool(double fraction)> progress;  // false: stop, kCancelled

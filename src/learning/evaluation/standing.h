@@ -19,7 +19,7 @@ struct CurvePoint {
 
 /// One fit of a contestant and its test.
 struct Run {
-  std::uint64_t seed = 0;
+  std::optional<std::uint64_t> seed;  // none: a baseline, which needs no chance
   Report report;
   double fit_seconds = 0.0;
   std::vector<CurvePoint> curve;  // empty: it is not trained in epochs

@@ -14,8 +14,8 @@
 namespace attune::evaluation {
 
 Examiner::Examiner(const models::Model& model, const data::InteractionTable& table,
-                   const Candidates& candidates)
-    : model_(model), table_(table), candidates_(candidates), scores_(model.item_count()) {}
+                   const Asking& asking)
+    : model_(model), table_(table), asking_(asking), scores_(model.item_count()) {}
 
 void Examiner::advance_to(const TestUser& user) {
   const bool goes_on = state_ != nullptr && user.user == asked_.user &&
@@ -31,14 +31,14 @@ void Examiner::advance_to(const TestUser& user) {
 }
 
 void Examiner::mark_excluded(const TestUser& user) {
-  if (candidates_.items == nullptr && candidates_.seen == SeenItems::kAllowed) return;
+  if (asking_.candidates == nullptr && asking_.seen == SeenItems::kAllowed) return;
   excluded_.assign(scores_.size(), false);
-  if (candidates_.items != nullptr) {
+  if (asking_.candidates != nullptr) {
     for (std::size_t item = 0; item < excluded_.size(); ++item) {
-      excluded_[item] = item >= candidates_.items->size() || !(*candidates_.items)[item];
+      excluded_[item] = item >= asking_.candidates->size() || !(*asking_.candidates)[item];
     }
   }
-  if (candidates_.seen == SeenItems::kAllowed) return;
+  if (asking_.seen == SeenItems::kAllowed) return;
   for (std::size_t row = user.history_begin; row < user.truth_begin; ++row) {
     const std::size_t item = data::raw(table_.item[row]);
     if (item < excluded_.size()) excluded_[item] = true;
@@ -47,7 +47,11 @@ void Examiner::mark_excluded(const TestUser& user) {
 
 Result<Answer> Examiner::ask(const TestUser& user) {
   advance_to(user);
-  model_.score(*state_, scores_);
+  if (asking_.request_time == RequestTime::kTarget) {
+    model_.score_at(*state_, {.now_s = table_.timestamp_s[user.truth_begin]}, scores_);
+  } else {
+    model_.score(*state_, scores_);
+  }
   ATTUNE_TRY_VOID(check_scores(scores_));
   mark_excluded(user);
   return Answer{.scores = scores_, .excluded = excluded_};

@@ -33,10 +33,18 @@ struct Answer {
   const std::vector<bool>& excluded;  // of items; empty: none
 };
 
-/// What may be in a list.
-struct Candidates {
+/// What a model may know of the time at which it is asked.
+enum class RequestTime : std::uint8_t {
+  kNewestEvent,  // that of the newest event of the input
+  kTarget,  // that of the event asked for: what a server knows when the request comes, and more
+            // than models of the literature are told
+};
+
+/// How questions are asked.
+struct Asking {
   SeenItems seen = SeenItems::kAllowed;
-  const std::vector<bool>* items = nullptr;  // one mark an item; null: the whole catalogue
+  const std::vector<bool>* candidates = nullptr;  // one mark an item; null: the whole catalogue
+  RequestTime request_time = RequestTime::kNewestEvent;
 };
 
 /// Replays the input through Model::advance and scores. `excluded` marks the items that are no
@@ -45,8 +53,7 @@ struct Candidates {
 /// the same user later.
 class Examiner {
  public:
-  Examiner(const models::Model& model, const data::InteractionTable& table,
-           const Candidates& candidates);
+  Examiner(const models::Model& model, const data::InteractionTable& table, const Asking& asking);
 
   /// The answer is valid until the next call. kInternal for scores that are not finite.
   [[nodiscard]] Result<Answer> ask(const TestUser& user);
@@ -57,7 +64,7 @@ class Examiner {
 
   const models::Model& model_;
   const data::InteractionTable& table_;
-  Candidates candidates_;
+  Asking asking_;
   std::unique_ptr<models::UserState> state_;  // after the rows [asked_.input_begin, next_row_)
   TestUser asked_;
   std::size_t next_row_ = 0;
