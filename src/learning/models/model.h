@@ -37,6 +37,13 @@ class Model {
   /// scores (item_count) logits: softmax over them gives the protocol's score. Higher is better;
   /// finite.
   virtual void score(const UserState& state, std::span<float> scores) const = 0;
+  /// The same where a request says what metadata its choice will have (device, place), by column of
+  /// the training's interactions; null cells say nothing. Models that know no context ignore it.
+  virtual void score_in_context(const UserState& state, const data::ContextCells& context,
+                                std::span<float> scores) const {
+    static_cast<void>(context);
+    score(state, scores);
+  }
 
   /// scores (item_count) of the items that go with `item`; false when the model knows nothing about
   /// it (the caller falls back to popular items). The item itself scores -infinity.
