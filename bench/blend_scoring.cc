@@ -1,4 +1,4 @@
-// What a score of the whole catalogue costs: the network alone and with the short-term channel.
+// What a score of the whole catalogue costs: the network alone and with every channel.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -13,6 +13,7 @@
 #include "foundation/base/random.h"
 #include "learning/features/sequences.h"
 #include "learning/models/blend.h"
+#include "learning/models/channel.h"
 #include "learning/models/hrnn.h"
 
 namespace attune::models {
@@ -45,15 +46,18 @@ std::unique_ptr<Model> network_of(std::size_t items) {
   return make_hrnn(std::move(parts));
 }
 
-// Arguments: items, 1 with the channel.
+// Arguments: items, 1 with the channels.
 void score(benchmark::State& state) {
   const auto table = histories(static_cast<std::size_t>(state.range(0)));
-  auto channel = ShortTermChannel::fit(table, {});
-  const BlendWeights weights =
-      state.range(1) == 1 ? BlendWeights{.window = 1.5, .adjacent = 10.0} : BlendWeights{};
-  const auto model = make_blend({.network = network_of(table.item_count()),
-                                 .channel = std::move(*channel),
-                                 .weights = weights});
+  BlendParts parts{.network = network_of(table.item_count()), .channels = {}};
+  for (const ChannelKind& kind : channel_kinds()) {
+    if (state.range(1) == 0) break;
+    auto channel = kind.fit(table, {});
+    if (*channel == nullptr) continue;
+    parts.channels.push_back(
+        {.kind = kind.name, .channel = std::move(*channel), .weight = kind.weights.back()});
+  }
+  const auto model = make_blend(std::move(parts));
   const auto user = model->start(std::nullopt);
   for (std::size_t row = 0; row < kHistory; ++row) model->advance(*user, table.row(row));
   std::vector<float> scores(model->item_count());

@@ -1,221 +1,48 @@
-// Trains an HRNN on a sequence file ("user item" a line, each user's items in order) under the
-// leave-one-out protocol and prints the validation NDCG@10 of each epoch and, once, the test's:
-// a user's last item is the test, the one before the validation, all other items but the user's
-// history are candidates, ties count against the target. Then the same test with the short-term
-// channel, its weights chosen on the validation.
-// `save` writes the network, `load` reads one instead of training: same file, no options needed.
-//   hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]
-#include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <functional>
-#include <iostream>
-#include <map>
-#include <set>
-#include <string>
-#include <vector>
-
-#include "learning/models/artefact.h"
-#include "learning/models/blend.h"
-#include "learning/training/blend_search.h"
+// The leave-one-out accuracy of an HRNN, alone and with the short-term channel; network_accuracy.h
+// has the protocol.
+//   hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [test=0] [name=value ...]
 #include "learning/training/hrnn_trainer.h"
-
-namespace {
-
-using namespace attune;
-
-struct Histories {
-  std::vector<std::vector<std::uint32_t>> items;  // by user
-  std::size_t item_count = 0;
-};
-
-Histories read_histories(const std::string& path) {
-  std::ifstream in(path);
-  Histories histories;
-  std::map<std::string, std::size_t> users;
-  std::map<std::string, std::uint32_t> items;
-  std::string user, item;
-  while (in >> user >> item) {
-    const auto u = users.emplace(user, users.size()).first->second;
-    const auto i = items.emplace(item, static_cast<std::uint32_t>(items.size())).first->second;
-    histories.items.resize(users.size());
-    histories.items[u].push_back(i);
-  }
-  histories.item_count = items.size();
-  return histories;
-}
-
-/// Everything but each user's last event; the file has no times, so events are a second apart.
-features::TrainingSet training_set(const Histories& histories) {
-  features::TrainingSet set;
-  auto users = std::make_shared<data::Vocabulary>();
-  auto items = std::make_shared<data::Vocabulary>();
-  for (std::size_t u = 0; u < histories.items.size(); ++u) users->add(std::to_string(u));
-  for (std::size_t i = 0; i < histories.item_count; ++i) items->add(std::to_string(i));
-  auto& table = set.interactions;
-  table.users = users;
-  table.items = items;
-  table.event_types = std::make_shared<data::Vocabulary>();
-  table.offsets.push_back(0);
-  for (const auto& history : histories.items) {
-    for (std::size_t t = 0; t + 1 < history.size(); ++t) {
-      table.item.push_back(data::ItemIndex{history[t]});
-      table.event_type.push_back(data::kNoEventType);
-      table.event_value.push_back(std::nanf(""));
-      table.timestamp_s.push_back(static_cast<std::int64_t>(t));
-    }
-    table.offsets.push_back(table.item.size());
-  }
-  return set;
-}
-
-struct Accuracy {
-  double ndcg = 0.0;
-  double hit_rate = 0.0;
-};
-
-Accuracy test(const models::Model& model, const Histories& histories) {
-  Accuracy sum;
-  std::vector<float> scores(model.item_count());
-  for (std::size_t u = 0; u < histories.items.size(); ++u) {
-    const auto& history = histories.items[u];
-    const std::size_t known = history.size() - 1;
-    const std::size_t first = known > 200 ? known - 200 : 0;
-    const auto state = model.start(data::UserIndex{static_cast<std::uint32_t>(u)});
-    for (std::size_t t = first; t < known; ++t) {
-      model.advance(*state, {.item = data::ItemIndex{history[t]},
-                             .event_value = std::nanf(""),
-                             .timestamp_s = static_cast<std::int64_t>(t)});
-    }
-    model.score(*state, scores);
-    const float own = scores[history.back()];
-    for (std::size_t t = 0; t < known; ++t) {
-      if (history[t] != history.back()) scores[history[t]] = -INFINITY;
-    }
-    std::size_t rank = 0;
-    for (const float score : scores) rank += score >= own ? 1 : 0;
-    if (!std::isfinite(own) || rank > 10) continue;
-    sum.ndcg += 1.0 / std::log2(1.0 + static_cast<double>(rank));
-    sum.hit_rate += 1.0;
-  }
-  const auto users = static_cast<double>(histories.items.size());
-  return {sum.ndcg / users, sum.hit_rate / users};
-}
-
-void print(const std::string& name, const Accuracy& accuracy) {
-  std::cout << name << " NDCG@10 " << accuracy.ndcg << "  HR@10 " << accuracy.hit_rate << std::endl;
-}
-
-Result<void> test_blend(std::unique_ptr<models::Model> network, const features::TrainingSet& set,
-                        const training::HrnnOptions& options, const Histories& histories) {
-  const auto held_out = training::held_out_users(set.interactions, options);
-  ATTUNE_TRY(choice, training::choose_blend(set.interactions, *network,
-                                            {.held_out_users = held_out, .counting = {}}));
-  std::cout << "validation NDCG@10 of " << choice.user_count << " users: network "
-            << choice.network_ndcg_at_10 << ", with " << choice.weights.window << " window + "
-            << choice.weights.adjacent << " adjacent " << choice.blend_ndcg_at_10 << std::endl;
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(set.interactions, {}));
-  const auto blend = models::make_blend(
-      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
-  print("blend test", test(*blend, histories));
-  return {};
-}
-
-class Printer final : public training::ProgressSink {
- public:
-  bool report(const training::Progress& p) override {
-    if (p.stage != "validate") return true;
-    std::cout << "epoch " << p.epoch << "  loss " << p.loss.value_or(0) << "  validation NDCG@10 "
-              << p.validation_ndcg_at_10.value_or(0) << "  " << p.events_per_s << " events/s  "
-              << p.elapsed_s << " s" << std::endl;
-    return true;
-  }
-};
-
-Result<std::unique_ptr<models::Model>> network_of(const features::TrainingSet& set,
-                                                  const training::HrnnOptions& options,
-                                                  const std::string& save_path,
-                                                  const std::string& load_path) {
-  if (!load_path.empty()) {
-    ATTUNE_TRY(artefact, models::read_artefact(load_path));
-    ATTUNE_TRY(loaded, training::load_hrnn(artefact));
-    if (loaded->item_count() != set.interactions.item_count()) {
-      return invalid_input("load: the artefact has other items than the file");
-    }
-    return Result<std::unique_ptr<models::Model>>(std::move(loaded));
-  }
-  Printer printer;
-  ATTUNE_TRY(trained, training::train_hrnn(set, options, printer));
-  if (!save_path.empty())
-    ATTUNE_TRY_VOID(models::write_artefact(trained->to_artefact(), save_path));
-  return Result<std::unique_ptr<models::Model>>(std::move(trained));
-}
-
-bool set_option(training::HrnnOptions& o, const std::string& name, const std::string& value) {
-  const std::map<std::string, std::function<void()>> options{
-      {"hidden", [&] { o.hidden_dimension = std::stoul(value); }},
-      {"bptt", [&] { o.bptt = std::stoul(value); }},
-      {"epochs", [&] { o.epoch_count = std::stoi(value); }},
-      {"batch", [&] { o.batch_users = std::stoul(value); }},
-      {"rate", [&] { o.learning_rate = std::stod(value); }},
-      {"input_dropout", [&] { o.input_dropout = std::stod(value); }},
-      {"output_dropout", [&] { o.output_dropout = std::stod(value); }},
-      {"seed", [&] { o.seed = std::stoul(value); }},
-      {"workers", [&] { o.worker_count = std::stoul(value); }},
-      {"patience", [&] { o.patience = std::stoi(value); }},
-      {"full_max", [&] { o.full_softmax_items_max = std::stoul(value); }},
-      {"negatives", [&] { o.sampled_negative_count = std::stoul(value); }},
-      {"length", [&] { o.sequence_length_max = std::stoul(value); }},
-      {"state", [&] {
-         o.hierarchy = value == "1" ? training::Hierarchy::kState : training::Hierarchy::kInputs;
-       }}};
-  const auto found = options.find(name);
-  if (found == options.end()) return false;
-  found->second();
-  return true;
-}
-
-}  // namespace
+#include "network_accuracy.h"
 
 int main(int argc, char** argv) {
-  training::HrnnOptions options;
-  options.recency_mask = false;  // the file has no times
-  options.validation_user_share = 1.0;
-  std::string save_path, load_path;
-  for (int i = 2; i < argc; ++i) {
-    const std::string text = argv[i];
-    const auto equals = text.find('=');
-    if (text.starts_with("save=")) {
-      save_path = text.substr(equals + 1);
-      continue;
-    }
-    if (text.starts_with("load=")) {
-      load_path = text.substr(equals + 1);
-      continue;
-    }
-    if (equals == std::string::npos ||
-        !set_option(options, text.substr(0, equals), text.substr(equals + 1))) {
-      std::cerr << "unknown option: " << text << "\n";
-      return 2;
-    }
-  }
-  if (argc < 2) {
-    std::cerr << "usage: hrnn_accuracy FILE [save=ARTEFACT | load=ARTEFACT] [name=value ...]\n";
-    return 2;
-  }
-  const Histories histories = read_histories(argv[1]);
-  const auto set = training_set(histories);
-  std::cout << histories.items.size() << " users, " << histories.item_count << " items, "
-            << set.interactions.row_count() << " training events" << std::endl;
-  auto model = network_of(set, options, save_path, load_path);
-  if (!model) {
-    std::cerr << model.error().message << "\n";
-    return 1;
-  }
-  print("test", test(**model, histories));
-  if (const auto done = test_blend(std::move(*model), set, options, histories); !done) {
-    std::cerr << done.error().message << "\n";
-    return 1;
-  }
-  return 0;
+  using namespace attune;
+  training::HrnnOptions o;
+  o.recency_mask = false;  // the file has no times
+  o.validation_user_share = 1.0;
+  const auto size = [](std::size_t& to) {
+    return [&to](const std::string& value) { to = std::stoul(value); };
+  };
+  const auto number = [](double& to) {
+    return [&to](const std::string& value) { to = std::stod(value); };
+  };
+  const auto integer = [](int& to) {
+    return [&to](const std::string& value) { to = std::stoi(value); };
+  };
+  return bench::AccuracyRun(
+             {.options = {{"hidden", size(o.hidden_dimension)},
+                          {"bptt", size(o.bptt)},
+                          {"epochs", integer(o.epoch_count)},
+                          {"batch", size(o.batch_users)},
+                          {"rate", number(o.learning_rate)},
+                          {"input_dropout", number(o.input_dropout)},
+                          {"output_dropout", number(o.output_dropout)},
+                          {"seed", [&](const std::string& value) { o.seed = std::stoul(value); }},
+                          {"workers", size(o.worker_count)},
+                          {"patience", integer(o.patience)},
+                          {"full_max", size(o.full_softmax_items_max)},
+                          {"negatives", size(o.sampled_negative_count)},
+                          {"length", size(o.sequence_length_max)},
+                          {"state",
+                           [&](const std::string& value) {
+                             o.hierarchy = value == "1" ? training::Hierarchy::kState
+                                                        : training::Hierarchy::kInputs;
+                           }}},
+              .train = [&](const features::TrainingSet& set,
+                           training::ProgressSink& sink) { return train_hrnn(set, o, sink); },
+              .held_out =
+                  [&](const data::InteractionTable& table) {
+                    return training::held_out_users(table, o);
+                  },
+              .load = training::load_hrnn})
+      .run(argc, argv);
 }

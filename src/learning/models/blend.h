@@ -1,25 +1,34 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "foundation/base/error.h"
 #include "learning/models/artefact.h"
+#include "learning/models/channel.h"
 #include "learning/models/model.h"
-#include "learning/models/short_term.h"
 
 namespace attune::models {
 
-/// A network with the short-term channel:
-///   score_i = network_i + e_i (short_term.h), up to a constant of the user
-///           = log softmax(network)_i + a log(t_i + 1e-4) + b M1_i
-/// Without weights the scores are the network's, bit for bit. Scoring adds at most 20 x 128 sparse
-/// additions and a logarithm an item with a count to the network's. `related` lists what follows an
-/// item, then the rest in the network's order.
-/// The network and the tables have the same items.
+inline constexpr double kBlendWeightMax = 1000.0;
+
+/// A channel of one of channel_kinds() and what it says beside the network.
+struct WeightedChannel {
+  std::string_view kind;
+  std::unique_ptr<const Channel> channel;  // of the network's items
+  double weight = 0.0;                     // 0 .. kBlendWeightMax
+};
+
+/// A network and what was counted beside it (docs/models/short_term.md):
+///   score_i = network_i + sum over the channels of weight e_i
+/// up to a constant of the user. Without weights the scores are the network's, bit for bit.
+/// `score` asks at the time of the user's newest event, for a user without one after all that was
+/// counted. `related` lists what the first channel that knows an item relates to it, then the rest
+/// in the network's order.
 struct BlendParts {
   std::unique_ptr<const Model> network;
-  ShortTermChannel channel;
-  BlendWeights weights;
+  std::vector<WeightedChannel> channels;
 };
 [[nodiscard]] std::unique_ptr<Model> make_blend(BlendParts parts);
 
@@ -28,5 +37,7 @@ struct BlendParts {
 /// `load_network` reads the network's part.
 [[nodiscard]] Result<std::unique_ptr<Model>> load_blend(
     const Artefact& artefact, Result<std::unique_ptr<Model>> (*load_network)(const Artefact&));
+/// The weight of a channel in a blend's artefact; 0: it has none.
+[[nodiscard]] double blend_weight(const Artefact& artefact, std::string_view kind);
 
 }  // namespace attune::models

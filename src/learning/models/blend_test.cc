@@ -18,8 +18,9 @@
 #include "foundation/base/random.h"
 #include "learning/features/sequences.h"
 #include "learning/models/artefact_parts.h"
+#include "learning/models/channel.h"
+#include "learning/models/channel_kinds.h"
 #include "learning/models/hrnn.h"
-#include "learning/models/short_term.h"
 
 namespace attune::models {
 namespace {
@@ -58,12 +59,20 @@ std::unique_ptr<Model> network_of(std::size_t item_count) {
   return make_hrnn(std::move(parts));
 }
 
-std::unique_ptr<Model> blend_of(const data::InteractionTable& table, BlendWeights weights) {
-  auto channel = ShortTermChannel::fit(table, {});
-  EXPECT_TRUE(channel.has_value());
-  return make_blend({.network = network_of(table.item_count()),
-                     .channel = std::move(*channel),
-                     .weights = weights});
+struct Weights {
+  double window = 0.0;
+  double adjacent = 0.0;
+};
+
+std::unique_ptr<Model> blend_of(const data::InteractionTable& table, Weights weights) {
+  BlendParts parts{.network = network_of(table.item_count()), .channels = {}};
+  for (const auto& [kind, weight] :
+       {std::pair{window_channel(), weights.window}, {adjacent_channel(), weights.adjacent}}) {
+    auto channel = kind.fit(table, {});
+    EXPECT_TRUE(channel.has_value());
+    parts.channels.push_back({.kind = kind.name, .channel = std::move(*channel), .weight = weight});
+  }
+  return make_blend(std::move(parts));
 }
 
 std::vector<float> scores_after(const Model& model, std::span<const std::uint32_t> history) {
@@ -130,7 +139,7 @@ TEST(Blend, AgreesWithANaiveSumUpToAConstant) {
   for (int i = 0; i < 25; ++i) {
     history.push_back(static_cast<std::uint32_t>(random.below(table.item_count())));
   }
-  for (const BlendWeights weights : {BlendWeights{1.5, 0.0}, {0.0, 10.0}, {0.5, 20.0}}) {
+  for (const Weights weights : {Weights{1.5, 0.0}, {0.0, 10.0}, {0.5, 20.0}}) {
     const auto scores = scores_after(*blend_of(table, weights), history);
     const auto alone = scores_after(*network, history);
     double normalizer = 0.0;
@@ -159,6 +168,9 @@ TEST(Blend, GivesTheSameScoresFromItsFile) {
   const std::vector<std::uint32_t> history{4, 9, 4, 17};
   EXPECT_EQ(scores_after(**loaded, history), scores_after(*blend, history));
   EXPECT_TRUE(is_blend((*loaded)->to_artefact()));
+  EXPECT_EQ(blend_weight(*artefact, "window"), 1.5);
+  EXPECT_EQ(blend_weight(*artefact, "adjacent"), 10.0);
+  EXPECT_EQ(blend_weight(*artefact, "tea_leaves"), 0.0);
 }
 
 TEST(Blend, RefusesAnArtefactThatIsDamaged) {
@@ -169,13 +181,18 @@ TEST(Blend, RefusesAnArtefactThatIsDamaged) {
     damaged.tensors.erase(damaged.tensors.begin() + static_cast<std::ptrdiff_t>(i));
     EXPECT_FALSE(load_blend(damaged, hrnn_from_artefact).has_value()) << whole.tensors[i].name;
   }
-  for (const char* member : {"window_weight", "adjacent_weight"}) {
-    for (const double weight : {-1.0, 1e9}) {
-      Artefact damaged = whole;
-      damaged.configuration.add(member, weight);
-      EXPECT_FALSE(load_blend(damaged, hrnn_from_artefact).has_value()) << member;
-    }
+  const auto with_channels = [&](json::Value channels) {
+    Artefact damaged = whole;
+    damaged.configuration.add("channels", std::move(channels));
+    return damaged;
+  };
+  for (const double weight : {-1.0, 1e9}) {
+    const json::Array channels{json::Object{{"name", "window"}, {"weight", weight}}};
+    EXPECT_FALSE(load_blend(with_channels(channels), hrnn_from_artefact).has_value()) << weight;
   }
+  const json::Array unknown{json::Object{{"name", "tea_leaves"}, {"weight", 1.0}}};
+  EXPECT_FALSE(load_blend(with_channels(unknown), hrnn_from_artefact).has_value());
+  EXPECT_FALSE(load_blend(with_channels("window"), hrnn_from_artefact).has_value());
   EXPECT_FALSE(load_blend({}, hrnn_from_artefact).has_value());
   EXPECT_FALSE(
       load_blend(network_of(table.item_count())->to_artefact(), hrnn_from_artefact).has_value());

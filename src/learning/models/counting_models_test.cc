@@ -14,10 +14,13 @@
 #include "domain/data/interactions.h"
 #include "foundation/base/random.h"
 #include "learning/features/sequences.h"
+#include "learning/models/ease.h"
 #include "learning/models/item_knn.h"
 #include "learning/models/model.h"
 #include "learning/models/popularity.h"
+#include "learning/models/recent_popularity.h"
 #include "learning/models/repeat_last.h"
+#include "learning/models/session_knn.h"
 #include "learning/models/sims.h"
 #include "learning/models/transitions.h"
 
@@ -59,6 +62,21 @@ const std::vector<Kind> kKinds{
        return fit_transitions(table, {.counting = {.worker_count = workers, .progress = {}}});
      },
      load_transitions},
+    {"ease",
+     [](const InteractionTable& table, std::size_t workers) {
+       return fit_ease(table, {.counting = {.worker_count = workers, .progress = {}}});
+     },
+     load_ease},
+    {"recent_popularity",
+     [](const InteractionTable& table, std::size_t) {
+       return Result<std::unique_ptr<Model>>(fit_recent_popularity(table, {.window_s = 5}));
+     },
+     load_recent_popularity},
+    {"session_knn",
+     [](const InteractionTable& table, std::size_t) {
+       return fit_session_knn(table, {.cut = {}, .neighbours_max = 10});
+     },
+     load_session_knn},
 };
 
 InteractionTable random_table(std::size_t users, std::size_t items, std::uint64_t seed) {

@@ -82,8 +82,8 @@ class Hrnn final : public Model {
                        scores);
   }
 
-  void score_in_context(const UserState& user_state, const data::ContextCells& context,
-                        std::span<float> scores) const override;
+  void score_at(const UserState& user_state, const Moment& moment,
+                std::span<float> scores) const override;
 
   bool related(data::ItemIndex item, std::span<float> scores) const override {
     return cosines_.related(item, scores);
@@ -101,13 +101,13 @@ class Hrnn final : public Model {
   ItemCosines cosines_;
 };
 
-void Hrnn::score_in_context(const UserState& user_state, const data::ContextCells& context,
-                            std::span<float> scores) const {
+void Hrnn::score_at(const UserState& user_state, const Moment& moment,
+                    std::span<float> scores) const {
   const auto& state = static_cast<const HrnnState&>(user_state);
   const auto session = state.states.session.view().row_span(0);
   std::vector<float> output(session.begin(), session.end());
   std::vector<ContextInput> inputs;
-  parts_.rules.add_context(context, inputs);
+  parts_.rules.add_context(moment.context, inputs);
   const std::span<const float> weights(parts_.weights);
   add_request(inputs, context_input_row(parts_.shape.event_type_count),
               layout_.views(weights).request, output);

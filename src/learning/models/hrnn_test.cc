@@ -147,7 +147,7 @@ TEST_P(HrnnVariants, StepByStepEqualsTheBatch) {
         for (std::size_t k = 0; k < 16; ++k) expected += hidden[k] * items().row(i)[k];
         ASSERT_NEAR(scores[i], expected, 1e-4) << "lane " << lane << " step " << t;
       }
-      model->score_in_context(*state, histories[lane][t].context, scores);
+      model->score_at(*state, {.context = histories[lane][t].context}, scores);
       const auto output = pass.outputs().row_span(batch.packing.row(t, lane));
       for (std::size_t i = 0; i < kItems; ++i) {
         float expected = parts_.item_bias[i];

@@ -19,6 +19,31 @@ class UserState {
   [[nodiscard]] virtual std::unique_ptr<UserState> clone() const = 0;
 };
 
+/// A streamed event for what a model counts of all users between trainings.
+struct StreamedEvent {
+  std::uint64_t user = 0;  // the same for the same user
+  data::Interaction event;
+  /// Items of the user's history in training, oldest first; asked for when the user is new here.
+  std::span<const data::ItemIndex> trained;
+};
+
+/// What streamed events add to a model, shared by all users of a campaign. Made by its model only,
+/// which outlives it. Thread-safe; memory is bounded.
+class LiveCounts {
+ public:
+  virtual ~LiveCounts() = default;
+  /// Events in the order in which they came. Items beyond the model's are ignored.
+  virtual void observe(const StreamedEvent& streamed) = 0;
+};
+
+/// When a question is asked, in which circumstances, and what has happened since training.
+struct Moment {
+  std::optional<std::int64_t> now_s = {};  // nothing counted from then on; none: the user's newest
+  const LiveCounts* live = nullptr;        // of this model; tells the time instead of now_s
+  /// What is known of the event to come (device, place), by column of the training's interactions.
+  data::ContextCells context = {};
+};
+
 /// A trained model, immutable: training and serving run this same code. All methods are thread-safe
 /// (a UserState is used by one thread at a time).
 class Model {
@@ -37,13 +62,15 @@ class Model {
   /// scores (item_count) logits: softmax over them gives the protocol's score. Higher is better;
   /// finite.
   virtual void score(const UserState& state, std::span<float> scores) const = 0;
-  /// The same where a request says what metadata its choice will have (device, place), by column of
-  /// the training's interactions; null cells say nothing. Models that know no context ignore it.
-  virtual void score_in_context(const UserState& state, const data::ContextCells& context,
-                                std::span<float> scores) const {
-    static_cast<void>(context);
+  /// score at a moment; the same as score for a model that knows neither time nor context and
+  /// learns nothing live.
+  virtual void score_at(const UserState& state, const Moment& moment,
+                        std::span<float> scores) const {
+    static_cast<void>(moment);
     score(state, scores);
   }
+  /// Null: streamed events move states only.
+  [[nodiscard]] virtual std::unique_ptr<LiveCounts> start_live() const { return nullptr; }
 
   /// scores (item_count) of the items that go with `item`; false when the model knows nothing about
   /// it (the caller falls back to popular items). The item itself scores -infinity.

@@ -23,15 +23,18 @@ struct Neighbour {
 };
 
 bool stronger(const Neighbour& a, const Neighbour& b) {
-  return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
+  const float x = std::abs(a.weight);
+  const float y = std::abs(b.weight);
+  return x != y ? x > y : a.item < b.item;
 }
 
-std::vector<Neighbour> strongest(ItemSums& sums, std::size_t count) {
+std::vector<Neighbour> strongest(ItemSums& sums, std::size_t count, Keep keep) {
   std::vector<Neighbour> row;
   row.reserve(sums.touched().size());
   for (const std::uint32_t other : sums.touched()) {
     const float weight = sums.at(other);
-    if (weight > 0.0F) row.push_back({static_cast<std::int32_t>(other), weight});
+    if (weight > 0.0F || (keep == Keep::kLargest && weight < 0.0F))
+      row.push_back({static_cast<std::int32_t>(other), weight});
   }
   if (row.size() > count) {
     std::nth_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(count), row.end(),
@@ -81,6 +84,10 @@ void ItemSums::clear() {
   touched_.clear();
 }
 
+void ItemSums::grow(std::size_t item_count) {
+  if (sums_.size() < item_count) sums_.resize(item_count, 0.0F);
+}
+
 NeighbourLists::Row NeighbourLists::row(std::size_t item) const {
   const auto begin = static_cast<std::size_t>(offsets[item]);
   const auto length = static_cast<std::size_t>(offsets[item + 1]) - begin;
@@ -122,8 +129,8 @@ CountingOptions part_of_work(const CountingOptions& whole, double from, double t
 
 Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,
-    const std::function<void(std::uint32_t item, ItemSums&)>& fill,
-    const CountingOptions& options) {
+    const std::function<void(std::uint32_t item, ItemSums&)>& fill, const CountingOptions& options,
+    Keep keep) {
   features::BlockWork work{.count = item_count,
                            .block_size = 64,
                            .worker_count = options.worker_count,
@@ -135,7 +142,7 @@ Result<NeighbourLists> count_neighbours(
     for (std::size_t item = begin; item < end; ++item) {
       const auto index = static_cast<std::uint32_t>(item);
       fill(index, sums[worker]);
-      rows[item] = strongest(sums[worker], per_item);
+      rows[item] = strongest(sums[worker], per_item, keep);
       sums[worker].clear();
     }
   };

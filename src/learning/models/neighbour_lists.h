@@ -25,13 +25,16 @@ class ItemSums {
   /// The sum of an item; may be changed, to 0 to drop the item.
   [[nodiscard]] float& at(std::uint32_t item) { return sums_[item]; }
   void clear();
+  /// At least so many items from now on.
+  void grow(std::size_t item_count);
 
  private:
   std::vector<float> sums_;
   std::vector<std::uint32_t> touched_;
 };
 
-/// For each item its strongest others, strongest first; equal weights in the order of items.
+/// For each item its strongest others, strongest first (by magnitude where weights have signs);
+/// equal ones in the order of items.
 struct NeighbourLists {
   std::vector<std::int64_t> offsets;  // items + 1
   std::vector<std::int32_t> items;
@@ -66,11 +69,15 @@ struct CountingOptions {
 /// For a count that is the part [from, to] of a longer work.
 [[nodiscard]] CountingOptions part_of_work(const CountingOptions& whole, double from, double to);
 
+/// Which sums may become neighbours: those above 0, or any but 0, the largest magnitudes first.
+enum class Keep : std::uint8_t { kPositive, kLargest };
+
 /// Fills each item's sums with `fill` (called concurrently for different items, with that worker's
-/// own cleared sums) and keeps the `per_item` strongest positive ones.
+/// own cleared sums) and keeps the `per_item` strongest ones.
 /// The result does not depend on the number of workers.
 [[nodiscard]] Result<NeighbourLists> count_neighbours(
     std::size_t item_count, std::size_t per_item,
-    const std::function<void(std::uint32_t item, ItemSums&)>& fill, const CountingOptions& options);
+    const std::function<void(std::uint32_t item, ItemSums&)>& fill, const CountingOptions& options,
+    Keep keep = Keep::kPositive);
 
 }  // namespace attune::models

@@ -21,6 +21,7 @@
 #include "learning/models/incidence.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
+#include "learning/models/occurrences.h"
 #include "learning/models/popular_order.h"
 #include "learning/models/recent_items.h"
 
@@ -89,14 +90,9 @@ std::vector<float> popularity_discounts(std::span<const std::int32_t> user_count
   return discounts;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Model>> fit_sims(const data::InteractionTable& table,
-                                        const std::vector<bool>& items,
-                                        const SimsOptions& options) {
-  const Incidence incidence = incidence_of(table, items);
-  std::vector<std::int32_t> user_counts = incidence.user_counts();
-  const auto discounts = popularity_discounts(user_counts, options.popularity_discount_factor);
+Result<NeighbourLists> count_in_any_order(const Incidence& incidence,
+                                          std::span<const float> discounts,
+                                          const SimsOptions& options) {
   const auto count_min = static_cast<float>(options.min_cointeraction_count);
   const auto fill = [&](std::uint32_t item, ItemSums& sums) {
     for (const std::uint32_t user : incidence.users_of(item)) {
@@ -108,10 +104,60 @@ Result<std::unique_ptr<Model>> fit_sims(const data::InteractionTable& table,
       sum = sum > 0.0F && sum >= count_min ? sum * discounts[other] : 0.0F;
     }
   };
-  ATTUNE_TRY(neighbours,
-             count_neighbours(incidence.item_count(),
-                              neighbours_per_item(incidence.item_count(), options.neighbours_max),
-                              fill, options.counting));
+  return count_neighbours(discounts.size(),
+                          neighbours_per_item(discounts.size(), options.neighbours_max), fill,
+                          options.counting);
+}
+
+Result<NeighbourLists> count_forward(const data::InteractionTable& table,
+                                     const std::vector<bool>& items,
+                                     std::span<const float> discounts, const SimsOptions& options) {
+  const Occurrences found = occurrences_of(table);
+  const auto takes_part = [&](std::size_t item) { return items.empty() || items[item]; };
+  std::vector<float> by_distance;
+  for (std::size_t k = 1; k <= options.window; ++k) {
+    by_distance.push_back(
+        static_cast<float>(std::pow(static_cast<double>(k), -options.distance_exponent)));
+  }
+  const auto fill = [&](std::uint32_t item, ItemSums& sums) {
+    if (!takes_part(item)) return;
+    const auto each_other = [&](const auto& add) {
+      found.each_behind(item, options.window, [&](std::uint64_t row, std::size_t k) {
+        const auto other = static_cast<std::uint32_t>(table.item[row]);
+        if (other != item && takes_part(other)) add(other, by_distance[k - 1]);
+      });
+    };
+    // Whole numbers first: how often.
+    each_other([&](std::uint32_t other, float) { sums.add(other, 1.0F); });
+    std::vector<std::uint32_t> thin;
+    for (const std::uint32_t other : sums.touched()) {
+      if (sums.at(other) < static_cast<float>(options.min_cointeraction_count))
+        thin.push_back(other);
+    }
+    sums.clear();
+    each_other([&](std::uint32_t other, float weight) { sums.add(other, weight); });
+    for (const std::uint32_t other : thin) sums.at(other) = 0.0F;
+    for (const std::uint32_t other : sums.touched()) sums.at(other) *= discounts[other];
+  };
+  return count_neighbours(discounts.size(),
+                          neighbours_per_item(discounts.size(), options.neighbours_max), fill,
+                          options.counting);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Model>> fit_sims(const data::InteractionTable& table,
+                                        const std::vector<bool>& items,
+                                        const SimsOptions& options) {
+  if (options.order == SimsOrder::kForward && options.window == 0) {
+    return invalid_input("window: must be 1 or more");
+  }
+  const Incidence incidence = incidence_of(table, items);
+  std::vector<std::int32_t> user_counts = incidence.user_counts();
+  const auto discounts = popularity_discounts(user_counts, options.popularity_discount_factor);
+  ATTUNE_TRY(neighbours, options.order == SimsOrder::kForward
+                             ? count_forward(table, items, discounts, options)
+                             : count_in_any_order(incidence, discounts, options));
   return std::make_unique<Sims>(std::move(neighbours), std::move(user_counts));
 }
 

@@ -111,6 +111,48 @@ TEST(Sims, AgreesWithANaiveCount) {
   }
 }
 
+// a b a c: b follows a once, c follows a at 3 and at 1.
+TEST(Sims, CountsForwardByDistanceInsideTheWindow) {
+  const auto table = features::table_of({{"u1", {"a", "b", "a", "c"}}, {"u2", {"c", "a", "b"}}});
+  const auto fitted = [&](std::size_t window, std::int32_t count_min) {
+    return fit_sims(table, {},
+                    {.popularity_discount_factor = 0.0,
+                     .min_cointeraction_count = count_min,
+                     .order = SimsOrder::kForward,
+                     .window = window,
+                     .distance_exponent = 1.0,
+                     .counting = {}});
+  };
+  const auto wide = fitted(3, 1);
+  const auto narrow = fitted(2, 1);
+  const auto strict = fitted(3, 2);
+  ASSERT_TRUE(wide && narrow && strict);
+  EXPECT_FLOAT_EQ(related(**wide, 0)[1], 2.0F);
+  EXPECT_FLOAT_EQ(related(**wide, 0)[2], 1.0F + 1.0F / 3.0F);
+  EXPECT_FLOAT_EQ(related(**narrow, 0)[2], 1.0F);
+  EXPECT_FLOAT_EQ(related(**wide, 2)[0], 1.0F);
+  EXPECT_FLOAT_EQ(related(**wide, 2)[1], 0.5F);
+  EXPECT_FLOAT_EQ(related(**strict, 0)[2], 1.0F + 1.0F / 3.0F);
+  std::vector<float> scores(3);
+  EXPECT_FALSE((*strict)->related(data::ItemIndex{2}, scores));
+}
+
+TEST(Sims, LeavesOutItemsThatDoNotTakePartForwardToo) {
+  const auto model =
+      fit_sims(shop(), {true, false, true, true},
+               {.min_cointeraction_count = 1, .order = SimsOrder::kForward, .counting = {}});
+  ASSERT_TRUE(model.has_value());
+  EXPECT_LT(related(**model, 0)[1], 0.0F);
+  EXPECT_GT(related(**model, 0)[2], 0.0F);
+  std::vector<float> scores((*model)->item_count());
+  EXPECT_FALSE((*model)->related(data::ItemIndex{1}, scores));
+}
+
+TEST(Sims, RefusesAnEmptyWindow) {
+  EXPECT_FALSE(fit_sims(shop(), {}, {.order = SimsOrder::kForward, .window = 0, .counting = {}})
+                   .has_value());
+}
+
 TEST(Sims, RefusesAnArtefactWhoseNeighboursLeaveTheCatalogue) {
   const auto model = fit_sims(shop(), {}, {.min_cointeraction_count = 1, .counting = {}});
   ASSERT_TRUE(model.has_value());

@@ -15,6 +15,7 @@
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
 #include "learning/models/neighbour_lists.h"
+#include "learning/models/transition_delta.h"
 
 namespace attune::models {
 namespace {
@@ -47,11 +48,10 @@ Occurrences occurrences_of(const data::InteractionTable& table) {
   return found;
 }
 
-std::vector<float> distance_weights(const TransitionOptions& options) {
+std::vector<float> distance_weights(std::size_t window, double exponent) {
   std::vector<float> weights;
-  for (std::size_t k = 1; k <= options.window; ++k) {
-    weights.push_back(
-        static_cast<float>(std::pow(static_cast<double>(k), -options.distance_exponent)));
+  for (std::size_t k = 1; k <= window; ++k) {
+    weights.push_back(static_cast<float>(std::pow(static_cast<double>(k), -exponent)));
   }
   return weights;
 }
@@ -77,8 +77,10 @@ std::vector<float> popularity_discounts(const Occurrences& found, double exponen
 Result<TransitionTable> TransitionTable::count(const data::InteractionTable& table,
                                                const TransitionOptions& options) {
   const Occurrences found = occurrences_of(table);
-  const std::vector<float> by_distance = distance_weights(options);
-  const std::vector<float> discounts = popularity_discounts(found, options.popularity_exponent);
+  const std::vector<float> by_distance =
+      distance_weights(options.window, options.distance_exponent);
+  std::vector<float> row_sums(table.item_count());
+  std::vector<float> discounts = popularity_discounts(found, options.popularity_exponent);
   const auto fill = [&](std::uint32_t item, ItemSums& sums) {
     auto row_sum = static_cast<float>(options.row_prior);
     for (std::uint64_t at = found.offsets[item]; at < found.offsets[item + 1]; ++at) {
@@ -90,44 +92,84 @@ Result<TransitionTable> TransitionTable::count(const data::InteractionTable& tab
         row_sum += by_distance[k - 1];
       }
     }
+    row_sums[item] = row_sum;
     for (const std::uint32_t other : sums.touched()) sums.at(other) *= discounts[other] / row_sum;
   };
   ATTUNE_TRY(next, count_neighbours(table.item_count(),
                                     neighbours_per_item(table.item_count(), options.neighbours_max),
                                     fill, options.counting));
-  return TransitionTable(std::move(next), options.history_decay,
-                         std::min(options.history_max, kHistoryMax));
+  return TransitionTable(std::move(next), std::move(row_sums), std::move(discounts),
+                         {.window = static_cast<double>(options.window),
+                          .distance_exponent = options.distance_exponent,
+                          .history_decay = options.history_decay,
+                          .history_max = std::min(options.history_max, kHistoryMax)});
 }
 
 Result<TransitionTable> TransitionTable::from(const Artefact& artefact, std::size_t item_count) {
   ATTUNE_TRY(next, NeighbourLists::from(artefact, item_count));
+  ATTUNE_TRY(row_sums, read_floats(artefact, "row_sums", item_count));
+  ATTUNE_TRY(discounts, read_floats(artefact, "discounts", item_count));
+  ATTUNE_TRY(window, read_number(artefact, "window"));
+  ATTUNE_TRY(distance_exponent, read_number(artefact, "distance_exponent"));
   ATTUNE_TRY(history_decay, read_number(artefact, "history_decay"));
   ATTUNE_TRY(history_max, read_number(artefact, "history_max"));
-  const auto is_chance = [](float weight) { return weight >= 0.0F; };
+  const auto holds = [](const std::vector<float>& values) {
+    return std::ranges::all_of(values, [](float x) { return x >= 0.0F && std::isfinite(x); });
+  };
   if (!(history_decay > 0.0 && history_decay <= 1.0) ||
       !(history_max >= 1.0 && history_max <= static_cast<double>(kHistoryMax)) ||
-      !std::ranges::all_of(next.weights, is_chance)) {
+      !(window >= 1.0 && window <= static_cast<double>(kHistoryMax)) ||
+      !(distance_exponent >= 0.0 && distance_exponent <= 10.0) || !holds(next.weights) ||
+      !holds(row_sums) || !holds(discounts)) {
     return invalid_input(
-        "model artefact: history_decay, history_max or a neighbour's weight is out of range");
+        "model artefact: an option or a weight of a transition table is out of range");
   }
-  return TransitionTable(std::move(next), history_decay, static_cast<std::size_t>(history_max));
+  return TransitionTable(std::move(next), std::move(row_sums), std::move(discounts),
+                         {.window = window,
+                          .distance_exponent = distance_exponent,
+                          .history_decay = history_decay,
+                          .history_max = static_cast<std::size_t>(history_max)});
 }
 
 void TransitionTable::add_to(Artefact& artefact) const {
-  artefact.configuration.add("history_decay", history_decay_);
-  artefact.configuration.add("history_max", static_cast<double>(history_max_));
+  artefact.configuration.add("window", reading_.window);
+  artefact.configuration.add("distance_exponent", reading_.distance_exponent);
+  artefact.configuration.add("history_decay", reading_.history_decay);
+  artefact.configuration.add("history_max", static_cast<double>(reading_.history_max));
   next_.add_to(artefact);
+  artefact.tensors.push_back(tensor_of("row_sums", row_sums_));
+  artefact.tensors.push_back(tensor_of("discounts", discounts_));
 }
 
-void TransitionTable::add(std::span<const std::uint32_t> history, ItemSums& t) const {
+void TransitionTable::add(std::span<const std::uint32_t> history, ItemSums& t,
+                          const TransitionDelta* delta) const {
   double weight = 1.0;
-  for (std::size_t m = 0; m < std::min(history.size(), history_max_); ++m) {
-    const auto row = next_.row(history[history.size() - 1 - m]);
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      t.add(static_cast<std::uint32_t>(row.items[i]), static_cast<float>(weight) * row.weights[i]);
-    }
-    weight *= history_decay_;
+  for (std::size_t m = 0; m < std::min(history.size(), reading_.history_max); ++m) {
+    const std::uint32_t item = history[history.size() - 1 - m];
+    add_row(item, static_cast<float>(weight), delta ? delta->row(item) : nullptr, t);
+    weight *= reading_.history_decay;
   }
+}
+
+void TransitionTable::add_row(std::uint32_t item, float weight, const TransitionDelta::Row* fresh,
+                              ItemSums& t) const {
+  // A row without transitions has no sum but the prior's, maybe 0.
+  const float sum = row_sums_[item] + (fresh ? fresh->sum : 0.0F);
+  if (!(sum > 0.0F)) return;
+  const float kept = weight * (row_sums_[item] / sum);
+  const auto row = next_.row(item);
+  for (std::size_t i = 0; i < row.items.size(); ++i) {
+    t.add(static_cast<std::uint32_t>(row.items[i]), kept * row.weights[i]);
+  }
+  if (fresh == nullptr) return;
+  for (const TransitionDelta::Entry& entry : fresh->entries) {
+    t.add(entry.item, weight * entry.amount / sum * discounts_[entry.item]);
+  }
+}
+
+TransitionDelta TransitionTable::start_delta() const {
+  return TransitionDelta(
+      distance_weights(static_cast<std::size_t>(reading_.window), reading_.distance_exponent));
 }
 
 }  // namespace attune::models

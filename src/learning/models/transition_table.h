@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "domain/data/interactions.h"
 #include "foundation/base/error.h"
 #include "learning/models/artefact.h"
 #include "learning/models/neighbour_lists.h"
+#include "learning/models/transition_delta.h"
 
 namespace attune::models {
 
@@ -37,24 +39,42 @@ class TransitionTable {
   /// kInvalidInput for anything that is not a table over `item_count` items.
   [[nodiscard]] static Result<TransitionTable> from(const Artefact& artefact,
                                                     std::size_t item_count);
-  /// The neighbour tensors, history_decay and history_max.
+  /// The neighbour tensors, row_sums, discounts and the options that reading and adding need.
   void add_to(Artefact& artefact) const;
 
   [[nodiscard]] std::size_t item_count() const { return next_.item_count(); }
-  [[nodiscard]] std::size_t history_max() const { return history_max_; }
+  [[nodiscard]] std::size_t history_max() const { return reading_.history_max; }
+  [[nodiscard]] NeighbourLists::Row row(std::size_t item) const { return next_.row(item); }
   [[nodiscard]] bool knows(std::size_t item) const { return !next_.row(item).items.empty(); }
 
   /// t += t_i of a history of known items, oldest first: at most history_max rows of neighbours_max
-  /// additions; `t` has item_count() items.
-  void add(std::span<const std::uint32_t> history, ItemSums& t) const;
+  /// additions; `t` has item_count() items. With a delta (may be null) as if its transitions had
+  /// been counted too, of which a row then reads at most TransitionDelta::kRowItemsMax more.
+  void add(std::span<const std::uint32_t> history, ItemSums& t,
+           const TransitionDelta* delta = nullptr) const;
+  /// What takes in transitions to come.
+  [[nodiscard]] TransitionDelta start_delta() const;
 
  private:
-  TransitionTable(NeighbourLists next, double history_decay, std::size_t history_max)
-      : next_(std::move(next)), history_decay_(history_decay), history_max_(history_max) {}
+  struct Reading {
+    double window;
+    double distance_exponent;
+    double history_decay;
+    std::size_t history_max;
+  };
+  TransitionTable(NeighbourLists next, std::vector<float> row_sums, std::vector<float> discounts,
+                  const Reading& reading)
+      : next_(std::move(next)),
+        row_sums_(std::move(row_sums)),
+        discounts_(std::move(discounts)),
+        reading_(reading) {}
+  void add_row(std::uint32_t item, float weight, const TransitionDelta::Row* fresh,
+               ItemSums& t) const;
 
   NeighbourLists next_;
-  double history_decay_;
-  std::size_t history_max_;
+  std::vector<float> row_sums_;   // by item, row_prior included
+  std::vector<float> discounts_;  // by item: (n_i / mean n)^-popularity_exponent
+  Reading reading_;
 };
 
 }  // namespace attune::models

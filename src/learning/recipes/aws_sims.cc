@@ -38,6 +38,22 @@ std::vector<HyperParameter> all_parameters() {
                            "Items with fewer interactions than this percentile are left out."));
   all.push_back(percentile("max_item_interaction_count_percentile", "0.9",
                            "Items with more interactions than this percentile are left out."));
+  all.push_back({.name = "order",
+                 .kind = ParameterKind::kCategorical,
+                 .default_value = "none",
+                 .choices = {"none", "forward"},
+                 .attune_only = true,
+                 .sentence = "none: all pairs of a user's items count; forward: only items that "
+                             "followed the asked one."});
+  all.push_back({.name = "window",
+                 .kind = ParameterKind::kInteger,
+                 .default_value = "5",
+                 .min = 1,
+                 .max = 100,
+                 .choices = {},
+                 .tunable = true,
+                 .attune_only = true,
+                 .sentence = "With order forward: how many events ahead an item counts."});
   all.push_back(seed_parameter());
   return all;
 }
@@ -54,6 +70,9 @@ Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                           {.popularity_discount_factor = given.number("popularity_discount_factor"),
                            .min_cointeraction_count =
                                static_cast<std::int32_t>(given.integer("min_cointeraction_count")),
+                           .order = given.text("order") == "forward" ? models::SimsOrder::kForward
+                                                                     : models::SimsOrder::kNone,
+                           .window = static_cast<std::size_t>(given.integer("window")),
                            .counting = counting_for(input.worker_count, progress)});
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -9,9 +10,9 @@
 #include "foundation/base/error.h"
 #include "learning/models/artefact.h"
 #include "learning/models/blend.h"
+#include "learning/models/channel.h"
 #include "learning/models/model.h"
 #include "learning/models/neighbour_lists.h"
-#include "learning/models/short_term.h"
 #include "learning/recipes/counting_progress.h"
 #include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
@@ -41,6 +42,25 @@ class PartSink final : public training::ProgressSink {
   training::ProgressSink& whole_;
   double from_, to_;
 };
+
+/// The channels of a blend with these weights, counted on all events.
+Result<std::vector<models::WeightedChannel>> kept_channels(
+    const data::InteractionTable& interactions, std::span<const double> weights,
+    const models::CountingOptions& counting) {
+  std::vector<models::ChannelKind> kinds;
+  std::vector<models::WeightedChannel> kept;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const models::ChannelKind& kind = models::channel_kinds()[i];
+    if (weights[i] == 0.0 && !kind.relates) continue;
+    kinds.push_back(kind);
+    kept.push_back({.kind = kind.name, .channel = nullptr, .weight = weights[i]});
+  }
+  ATTUNE_TRY(channels, training::fit_channels(kinds, interactions, counting));
+  for (std::size_t i = 0; i < kept.size(); ++i) kept[i].channel = std::move(channels[i]);
+  // A kind without weight may have nothing to count.
+  std::erase_if(kept, [](const models::WeightedChannel& weighted) { return !weighted.channel; });
+  return kept;
+}
 
 }  // namespace
 
@@ -77,8 +97,8 @@ Result<std::unique_ptr<models::Model>> train_blend(const NetworkKind& kind,
                           .counting = counting_for(input.worker_count, search_sink)}));
 
   PartSink count_sink(progress, kSearchDone, 1.0);
-  ATTUNE_TRY(channel, models::ShortTermChannel::fit(interactions,
-                                                    counting_for(input.worker_count, count_sink)));
+  ATTUNE_TRY(channels, kept_channels(interactions, choice.weights,
+                                     counting_for(input.worker_count, count_sink)));
   if (choice.user_count > 0 &&
       !progress.report({.stage = "blend",
                         .fraction = 1.0,
@@ -86,8 +106,7 @@ Result<std::unique_ptr<models::Model>> train_blend(const NetworkKind& kind,
                         .validation_ndcg_at_10 = choice.blend_ndcg_at_10})) {
     return failure(ErrorCode::kCancelled, "training was stopped");
   }
-  return models::make_blend(
-      {.network = std::move(network), .channel = std::move(channel), .weights = choice.weights});
+  return models::make_blend({.network = std::move(network), .channels = std::move(channels)});
 }
 
 Result<std::unique_ptr<models::Model>> load_blend(const NetworkKind& kind,

@@ -12,6 +12,7 @@
 #include "foundation/base/random.h"
 #include "learning/features/sequences.h"
 #include "learning/models/blend.h"
+#include "learning/models/channel.h"
 #include "learning/recipes/hrnn_training.h"
 #include "learning/recipes/recipe.h"
 
@@ -59,8 +60,7 @@ TEST(TrainBlend, GivesWeightToTheChannelWhereItHelpsAFreshNetwork) {
   ASSERT_TRUE(model.has_value()) << model.error().message;
   const auto artefact = (*model)->to_artefact();
   ASSERT_TRUE(models::is_blend(artefact));
-  EXPECT_GT(artefact.configuration.find("window_weight")->number() +
-                artefact.configuration.find("adjacent_weight")->number(),
+  EXPECT_GT(models::blend_weight(artefact, "window") + models::blend_weight(artefact, "adjacent"),
             0.0);
   double before = 0.0;
   for (const auto& report : reports.all) {
@@ -91,8 +91,9 @@ TEST(TrainBlend, WithoutHeldOutUsersTheWeightsAreZero) {
   const auto model = train("aws-user-personalization", {{"validation_user_share", "0"}}, reports);
   ASSERT_TRUE(model.has_value());
   const auto artefact = (*model)->to_artefact();
-  EXPECT_EQ(artefact.configuration.find("window_weight")->number(), 0.0);
-  EXPECT_EQ(artefact.configuration.find("adjacent_weight")->number(), 0.0);
+  for (const auto& kind : models::channel_kinds()) {
+    EXPECT_EQ(models::blend_weight(artefact, kind.name), 0.0) << kind.name;
+  }
 }
 
 TEST(TrainBlend, StopsInEveryPart) {

@@ -44,6 +44,7 @@ StringPairs quick(const Recipe& recipe) {
                            {"batch_users", "8"},
                            {"input_dropout", "0"},
                            {"output_dropout", "0"},
+                           {"dropout", "0"},
                            {"validation_user_share", "0"},
                            {"patience", "0"},
                            {"max_user_history_length_percentile", "1.0"},

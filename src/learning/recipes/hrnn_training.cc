@@ -19,43 +19,6 @@
 namespace attune::recipes {
 namespace {
 
-HyperParameter integer(std::string_view name, std::string_view default_value, double min,
-                       double max, std::string_view sentence) {
-  return {.name = name,
-          .kind = ParameterKind::kInteger,
-          .default_value = default_value,
-          .min = min,
-          .max = max,
-          .choices = {},
-          .sentence = sentence};
-}
-
-HyperParameter number(std::string_view name, std::string_view default_value, double min, double max,
-                      std::string_view sentence) {
-  HyperParameter parameter = integer(name, default_value, min, max, sentence);
-  parameter.kind = ParameterKind::kContinuous;
-  return parameter;
-}
-
-HyperParameter choice(std::string_view name, std::string_view default_value,
-                      std::vector<std::string_view> choices, std::string_view sentence) {
-  return {.name = name,
-          .kind = ParameterKind::kCategorical,
-          .default_value = default_value,
-          .choices = std::move(choices),
-          .sentence = sentence};
-}
-
-HyperParameter tunable(HyperParameter parameter) {
-  parameter.tunable = true;
-  return parameter;
-}
-
-HyperParameter ours(HyperParameter parameter) {
-  parameter.attune_only = true;
-  return parameter;
-}
-
 void add_own_parameters(std::vector<HyperParameter>& all) {
   all.push_back(ours(integer("epochs", "25", 1, 1000, "Most passes over the data.")));
   all.push_back(

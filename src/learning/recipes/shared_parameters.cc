@@ -1,6 +1,7 @@
 #include "learning/recipes/shared_parameters.h"
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/data/interactions.h"
@@ -8,6 +9,43 @@
 #include "learning/recipes/recipe.h"
 
 namespace attune::recipes {
+
+HyperParameter integer(std::string_view name, std::string_view default_value, double min,
+                       double max, std::string_view sentence) {
+  return {.name = name,
+          .kind = ParameterKind::kInteger,
+          .default_value = default_value,
+          .min = min,
+          .max = max,
+          .choices = {},
+          .sentence = sentence};
+}
+
+HyperParameter number(std::string_view name, std::string_view default_value, double min, double max,
+                      std::string_view sentence) {
+  HyperParameter parameter = integer(name, default_value, min, max, sentence);
+  parameter.kind = ParameterKind::kContinuous;
+  return parameter;
+}
+
+HyperParameter choice(std::string_view name, std::string_view default_value,
+                      std::vector<std::string_view> choices, std::string_view sentence) {
+  return {.name = name,
+          .kind = ParameterKind::kCategorical,
+          .default_value = default_value,
+          .choices = std::move(choices),
+          .sentence = sentence};
+}
+
+HyperParameter tunable(HyperParameter parameter) {
+  parameter.tunable = true;
+  return parameter;
+}
+
+HyperParameter ours(HyperParameter parameter) {
+  parameter.attune_only = true;
+  return parameter;
+}
 
 HyperParameter percentile(std::string_view name, std::string_view default_value,
                           std::string_view sentence) {

@@ -9,6 +9,18 @@
 
 namespace attune::recipes {
 
+/// Algorithm parameters of each kind.
+[[nodiscard]] HyperParameter integer(std::string_view name, std::string_view default_value,
+                                     double min, double max, std::string_view sentence);
+[[nodiscard]] HyperParameter number(std::string_view name, std::string_view default_value,
+                                    double min, double max, std::string_view sentence);
+[[nodiscard]] HyperParameter choice(std::string_view name, std::string_view default_value,
+                                    std::vector<std::string_view> choices,
+                                    std::string_view sentence);
+[[nodiscard]] HyperParameter tunable(HyperParameter parameter);
+/// Beyond the reference.
+[[nodiscard]] HyperParameter ours(HyperParameter parameter);
+
 /// Defaults of min_ and max_user_history_length_percentile.
 struct PercentileDefaults {
   std::string_view min;

@@ -1,0 +1,1 @@
+attune_bench(blend_channels DEPS learning/training)

@@ -1,0 +1,1 @@
+attune_bench(counting_accuracy DEPS learning/models learning/evaluation)

@@ -1,0 +1,1 @@
+attune_bench(transformer_accuracy DEPS learning/training)
