@@ -71,7 +71,7 @@ class Blend final : public Model {
   void score_at(const UserState& user_state, const Moment& moment,
                 std::span<float> scores) const override {
     const auto& state = static_cast<const BlendState&>(user_state);
-    parts_.network->score(*state.network, scores);
+    parts_.network->score_at(*state.network, {.context = moment.context}, scores);
     const auto* live = static_cast<const BlendLive*>(moment.live);
     const auto lock = live ? live->lock() : std::shared_lock<std::shared_mutex>();
     for (std::size_t i = 0; i < parts_.channels.size(); ++i) {

@@ -16,8 +16,12 @@ std::size_t type_row(std::size_t type) {
 
 }  // namespace
 
-std::size_t event_input_rows(std::size_t event_type_count) {
-  return kGapBuckets + 1 + event_type_count + 1 + 1;
+std::size_t event_input_rows(std::size_t event_type_count, std::size_t context_rows) {
+  return type_row(event_type_count + 1) + context_rows + 1;
+}
+
+std::uint32_t context_input_row(std::size_t event_type_count) {
+  return static_cast<std::uint32_t>(type_row(event_type_count + 1));
 }
 
 void begin_history(HrnnEvent& event) {
@@ -31,6 +35,9 @@ void embed_event(const HrnnEvent& event, tensor::ConstMatrixView items,
   tensor::add_scaled(1.0F, table.row_span(event.gap), to);
   tensor::add_scaled(1.0F, table.row_span(type_row(event.type)), to);
   if (event.starts_session) tensor::add_scaled(1.0F, table.row_span(border_row()), to);
+  for (const ContextInput& input : event.context()) {
+    tensor::add_scaled(input.value, table.row_span(input.row), to);
+  }
   if (event.value != 0.0F) {
     tensor::add_scaled(event.value, table.row_span(table.rows - 1), to);
   }
@@ -42,8 +49,27 @@ void embed_event_backward(const HrnnEvent& event, std::span<const float> d_x,
   tensor::add_scaled(1.0F, d_x, d_table.row_span(event.gap));
   tensor::add_scaled(1.0F, d_x, d_table.row_span(type_row(event.type)));
   if (event.starts_session) tensor::add_scaled(1.0F, d_x, d_table.row_span(border_row()));
+  for (const ContextInput& input : event.context()) {
+    tensor::add_scaled(input.value, d_x, d_table.row_span(input.row));
+  }
   if (event.value != 0.0F) {
     tensor::add_scaled(event.value, d_x, d_table.row_span(d_table.rows - 1));
+  }
+}
+
+void add_request(std::span<const ContextInput> inputs, std::uint32_t first_row,
+                 tensor::ConstMatrixView table, std::span<float> to) {
+  for (const ContextInput& input : inputs) {
+    const std::size_t row = input.row - first_row;
+    if (row < table.rows) tensor::add_scaled(input.value, table.row_span(row), to);
+  }
+}
+
+void add_request_backward(std::span<const ContextInput> inputs, std::uint32_t first_row,
+                          std::span<const float> d_to, tensor::MatrixView d_table) {
+  for (const ContextInput& input : inputs) {
+    const std::size_t row = input.row - first_row;
+    if (row < d_table.rows) tensor::add_scaled(input.value, d_to, d_table.row_span(row));
   }
 }
 

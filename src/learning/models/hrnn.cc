@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "foundation/tensor/gemv.h"
+#include "learning/models/event_inputs.h"
 #include "learning/models/item_cosines.h"
 #include "learning/models/network_artefact.h"
 
@@ -32,6 +33,7 @@ class HrnnState final : public UserState {
 
   HrnnStates states;
   std::optional<std::int64_t> last_s;
+  std::vector<ContextInput> context;  // of the step
 
  private:
   std::unique_ptr<HrnnPass> pass_;
@@ -62,6 +64,10 @@ class Hrnn final : public Model {
     HrnnEvent& input = state.step().events.front();
     input = parts_.rules.event_of(event, state.last_s);
     input.item = static_cast<std::uint32_t>(event.item);
+    state.context.clear();
+    parts_.rules.add_context(event.context, state.context);
+    input.context_data = state.context.data();
+    input.context_count = static_cast<std::uint8_t>(state.context.size());
     state.pass().forward(layout_, parts_.weights, item_matrix(), state.step(), state.states, {});
     std::ranges::copy(state.pass().hidden().row_span(0), state.states.session.view().row(0));
     if (parts_.shape.user_level) {
@@ -75,6 +81,9 @@ class Hrnn final : public Model {
     tensor::score_rows(item_matrix(), state.states.session.view().row_span(0), parts_.item_bias,
                        scores);
   }
+
+  void score_at(const UserState& user_state, const Moment& moment,
+                std::span<float> scores) const override;
 
   bool related(data::ItemIndex item, std::span<float> scores) const override {
     return cosines_.related(item, scores);
@@ -92,10 +101,25 @@ class Hrnn final : public Model {
   ItemCosines cosines_;
 };
 
+void Hrnn::score_at(const UserState& user_state, const Moment& moment,
+                    std::span<float> scores) const {
+  const auto& state = static_cast<const HrnnState&>(user_state);
+  const auto session = state.states.session.view().row_span(0);
+  std::vector<float> output(session.begin(), session.end());
+  std::vector<ContextInput> inputs;
+  parts_.rules.add_context(moment.context, inputs);
+  const std::span<const float> weights(parts_.weights);
+  add_request(inputs, context_input_row(parts_.shape.event_type_count),
+              layout_.views(weights).request, output);
+  tensor::score_rows(item_matrix(), output, parts_.item_bias, scores);
+}
+
 Artefact Hrnn::to_artefact() const {
   Artefact artefact;
   artefact.configuration.add("model", kKind);
   artefact.configuration.add("user_level", parts_.shape.user_level);
+  artefact.configuration.add("recency_gate", parts_.shape.recency_gate);
+  artefact.configuration.add("request_rows", static_cast<std::int64_t>(parts_.shape.request_rows));
   for (const HrnnParameter& p : layout_.parameters()) {
     add_parameter(artefact, p.name, p.rows, p.columns,
                   std::span(parts_.weights).subspan(p.offset, p.rows * p.columns));
@@ -121,16 +145,24 @@ Result<std::unique_ptr<Model>> hrnn_from_artefact(const Artefact& artefact) {
   ATTUNE_TRY(hidden, size_in(artefact, "hidden", kNetworkHiddenMax));
   if (hidden == 0) return refuse_member("hidden", "must be positive");
   ATTUNE_TRY(user_level, flag_in(artefact, "user_level"));
+  ATTUNE_TRY(recency_gate, flag_in(artefact, "recency_gate"));
+  ATTUNE_TRY(request_rows, size_in(artefact, "request_rows", kNetworkItemsMax));
   ATTUNE_TRY(common, read_network_common(artefact, hidden));
   HrnnParts parts{.shape = {.hidden = hidden,
                             .event_type_count = common.rules.event_type_count,
                             .user_feature_count = common.user_features.feature_count,
-                            .user_level = user_level},
+                            .user_level = user_level,
+                            .context_rows = common.rules.context.row_count(),
+                            .request_rows = request_rows,
+                            .recency_gate = recency_gate},
                   .rules = common.rules,
                   .weights = {},
                   .items = std::move(common.items),
                   .item_bias = std::move(common.item_bias),
                   .user_features = std::move(common.user_features)};
+  if (request_rows != 0 && request_rows != parts.rules.context.category_row_count()) {
+    return refuse_member("request_rows", "must be 0 or the rows of the categories");
+  }
   const HrnnLayout layout(parts.shape);
   for (const HrnnParameter& p : layout.parameters()) {
     ATTUNE_TRY(values, finite_values(artefact, p.name, p.rows * p.columns));

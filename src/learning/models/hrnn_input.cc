@@ -1,20 +1,22 @@
 #include "learning/models/hrnn_input.h"
 
-#include <algorithm>
 #include <cmath>
+
+#include "learning/models/event_inputs.h"
 
 namespace attune::models {
 namespace {
 
-constexpr float kLogValueMax = 20.0F;
-
 float log_value(float value) {
-  if (std::isnan(value)) return 0.0F;
-  const float log = std::min(std::log1p(std::abs(value)), kLogValueMax);
-  return std::copysign(log, value);
+  return std::isnan(value) ? 0.0F : signed_log(value);
 }
 
 }  // namespace
+
+void HrnnInputRules::add_context(const data::ContextCells& cells,
+                                 std::vector<ContextInput>& to) const {
+  context.add_inputs(cells, context_input_row(event_type_count), to);
+}
 
 HrnnEvent HrnnInputRules::event_of(const data::Interaction& interaction,
                                    std::optional<std::int64_t> before_s) const {

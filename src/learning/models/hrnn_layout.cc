@@ -35,7 +35,8 @@ HrnnViews<T> make_views(std::span<const HrnnParameter> parameters, std::span<T> 
           .start = view("start"),
           .start_bias = view("start_bias"),
           .user_features = view("user_features"),
-          .user_features_bias = view("user_features_bias")};
+          .user_features_bias = view("user_features_bias"),
+          .request = view("request")};
 }
 
 void fill(const HrnnParameter& p, std::size_t hidden, Random random, std::span<float> values) {
@@ -72,7 +73,7 @@ HrnnLayout::HrnnLayout(const HrnnShape& shape) : shape_(shape) {
     size_ += rows * columns;
   };
   const std::size_t h = shape.hidden;
-  add("inputs", event_input_rows(shape.event_type_count), h, Start::kNormal);
+  add("inputs", event_input_rows(shape.event_type_count, shape.context_rows), h, Start::kNormal);
   add("projection", h, 4 * h, Start::kUniform);
   add("bias", 1, 4 * h, Start::kGate);
   add("gap_gate", kGapBuckets, h, Start::kZero);
@@ -90,6 +91,7 @@ HrnnLayout::HrnnLayout(const HrnnShape& shape) : shape_(shape) {
     add("user_features", shape.user_feature_count, h, Start::kNormal);
     add("user_features_bias", 1, h, Start::kZero);
   }
+  if (shape.request_rows > 0) add("request", shape.request_rows, h, Start::kZero);
 }
 
 std::vector<float> HrnnLayout::start_values(std::uint64_t seed) const {

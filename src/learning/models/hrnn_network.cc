@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kInputStream = 1;
 constexpr std::uint64_t kOutputStream = 2;
+constexpr std::uint64_t kRequestStream = 3;
 
 std::uint64_t seed_of(const HrnnDropout& dropout, std::uint64_t stream) {
   return mix64(dropout.seed ^ mix64(stream));
@@ -29,12 +30,35 @@ void apply_tanh(std::span<float> values) {
   for (float& x : values) x = std::tanh(x);
 }
 
+/// A gate that lets everything through and learns nothing.
+void hold_open(tensor::MatrixView gate) {
+  constexpr float kOpen = 40.0F;  // its sigmoid is 1
+  for (std::size_t r = 0; r < gate.rows; ++r) {
+    std::ranges::fill(gate.row_span(r), kOpen);
+  }
+}
+
 /// d_y becomes the gradient before y = tanh(.).
 void tanh_backward(tensor::ConstMatrixView y, tensor::MatrixView d_y) {
   for (std::size_t r = 0; r < y.rows; ++r) {
     for (std::size_t i = 0; i < y.columns; ++i) {
       d_y.row(r)[i] *= 1.0F - y.row(r)[i] * y.row(r)[i];
     }
+  }
+}
+
+/// Calls `work(row, first context row)` for the rows that read their request's context.
+template <typename Work>
+void for_requests(const HrnnLayout& layout, const HrnnBatch& batch, const HrnnDropout& dropout,
+                  const Work& work) {
+  if (layout.shape().request_rows == 0) return;
+  const std::uint32_t first_row = context_input_row(layout.shape().event_type_count);
+  const std::uint64_t seed = seed_of(dropout, kRequestStream);
+  for (std::size_t r = 0; r < batch.request.size(); ++r) {
+    if (dropout.request > 0.0 &&
+        !!tensor::dropout_keeps(static_cast<std::uint32_t>(r), dropout.request, seed))
+      continue;
+    work(r, first_row);
   }
 }
 
@@ -111,6 +135,7 @@ void HrnnPass::forward(const HrnnLayout& layout, std::span<const float> weights,
     tensor::add_scaled(1.0F, w.gap_gate.row_span(batch.events[r].gap),
                        gates.row_span(r).subspan(3 * h, h));
   }
+  if (!layout.shape().recency_gate) hold_open(gates.column_range(3 * h, h));
   for (nn::Buffer* buffer : {&m.state, &m.q, &m.hidden, &m.outputs}) buffer->reshape(rows, h);
   copy(states.session.view(), m.initial.reshape(batch.packing.lane_count(), h));
   m.lane_scratch.reshape(batch.packing.lane_count(), 3 * h);
@@ -119,6 +144,9 @@ void HrnnPass::forward(const HrnnLayout& layout, std::span<const float> weights,
   nn::gru_sequence_forward(m.sequence(w, batch, user_level));
   copy(m.hidden.view(), m.outputs.view());
   tensor::dropout(m.outputs.span(), dropout.output, seed_of(dropout, kOutputStream));
+  for_requests(layout, batch, dropout, [&](std::size_t r, std::uint32_t first_row) {
+    add_request(batch.request[r], first_row, w.request, m.outputs.view().row_span(r));
+  });
 }
 
 void HrnnPass::backward(const HrnnLayout& layout, std::span<const float> weights,
@@ -130,6 +158,9 @@ void HrnnPass::backward(const HrnnLayout& layout, std::span<const float> weights
   const std::size_t rows = batch.events.size();
   const std::size_t lanes = batch.packing.lane_count();
   ATTUNE_CHECK(gradients.d_outputs.rows == rows && gradients.d_outputs.stride == h);
+  for_requests(layout, batch, m.dropout, [&](std::size_t r, std::uint32_t first_row) {
+    add_request_backward(batch.request[r], first_row, gradients.d_outputs.row_span(r), g.request);
+  });
   tensor::dropout({gradients.d_outputs.data, rows * h}, m.dropout.output,
                   seed_of(m.dropout, kOutputStream));
   const bool user_level = layout.shape().user_level;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "learning/models/context_rules.h"
 #include "learning/nn/buffer.h"
 #include "learning/nn/embedding.h"
 #include "learning/nn/gru.h"
@@ -21,6 +22,9 @@ struct HrnnShape {
   std::size_t event_type_count = 0;
   std::size_t user_feature_count = 0;  // 0: no users table
   bool user_level = true;              // a user-level GRU starts each session's state
+  std::size_t context_rows = 0;        // inputs for metadata of interactions (ContextRules)
+  std::size_t request_rows = 0;        // those of them that a request may know of the event to come
+  bool recency_gate = true;            // an old state fades by a learnt function of input and gap
 };
 
 /// One event as the network reads it.
@@ -30,6 +34,12 @@ struct HrnnEvent {
   std::uint16_t type = 0;  // 0: none, else event type + 1
   std::uint8_t gap = 0;    // bucket of the time since the event before
   bool starts_session = false;
+  std::uint8_t context_count = 0;
+  const ContextInput* context_data = nullptr;  // outlives the event
+
+  [[nodiscard]] std::span<const ContextInput> context() const {
+    return {context_data, context_count};
+  }
 };
 
 inline constexpr std::size_t kGapBuckets = 32;
@@ -50,7 +60,7 @@ struct HrnnParameter {
 template <typename T>
 struct HrnnViews {
   using Matrix = tensor::BasicMatrixView<T>;
-  Matrix inputs;          // (gaps + 1 border + types + 1 + 1 value, h)
+  Matrix inputs;          // (event_input_rows, h)
   Matrix projection;      // (h, 4h): reset, update, candidate, gate
   Matrix bias;            // (1, 4h)
   Matrix gap_gate;        // (gaps, h)
@@ -59,6 +69,7 @@ struct HrnnViews {
   Matrix user_projection, user_bias, user_recurrent, user_recurrent_bias;  // as above, 3h
   Matrix start, start_bias;                                                // (h, h), (1, h)
   Matrix user_features, user_features_bias;                                // (features, h), (1, h)
+  Matrix request;                                                          // (request rows, h)
 };
 
 class HrnnLayout {
@@ -83,6 +94,8 @@ class HrnnLayout {
 struct HrnnBatch {
   nn::Packing packing;
   std::vector<HrnnEvent> events;  // (N)
+  /// (N) what is known of the event that each row predicts, or empty: nothing.
+  std::vector<std::span<const ContextInput>> request{};
 };
 
 /// The two levels of state of some lanes.
@@ -94,6 +107,7 @@ struct HrnnStates {
 struct HrnnDropout {
   double input = 0.0;
   double output = 0.0;
+  double request = 0.0;  // how often a row does without its request's context
   std::uint64_t seed = 0;
 };
 

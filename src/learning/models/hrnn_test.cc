@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <deque>
 #include <filesystem>
 #include <limits>
 
@@ -21,14 +22,27 @@ nn::SparseRows two_users() {
   return {.feature_count = 3, .offsets = {0, 2, 3}, .features = {0, 2, 1}, .values = {1, -0.5F, 2}};
 }
 
+/// A number (2 rows) and a category with two rows and one for all others.
+ContextRules two_columns() {
+  ContextRules rules;
+  rules.columns.push_back(
+      {.name = "PRICE", .numeric = true, .mean = 1.0F, .deviation = 0.5F, .codes = {}});
+  rules.columns.push_back({.name = "DEVICE", .codes = {0, 2}});
+  rules.lay_out();
+  return rules;
+}
+
 /// Random weights everywhere, so that every path matters.
-HrnnParts random_parts(bool user_level, bool user_features) {
+HrnnParts random_parts(bool user_level, bool user_features, bool recency_gate = true) {
   HrnnParts parts;
   parts.shape = {.hidden = 16,
                  .event_type_count = 2,
                  .user_feature_count = user_features ? 3U : 0U,
-                 .user_level = user_level};
-  parts.rules = {.session_gap_s = 1800.0, .event_type_count = 2};
+                 .user_level = user_level,
+                 .context_rows = 5,
+                 .request_rows = 3,
+                 .recency_gate = recency_gate};
+  parts.rules = {.session_gap_s = 1800.0, .event_type_count = 2, .context = two_columns()};
   Random random(5);
   const auto fill = [&](std::vector<float>& values, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
@@ -54,24 +68,41 @@ std::vector<data::Interaction> history(std::size_t length, std::uint64_t seed) {
                            ? data::kNoEventType
                            : data::EventTypeIndex{static_cast<std::uint16_t>(random.below(2))},
          .event_value = random.below(2) == 0 ? std::nanf("") : static_cast<float>(random.below(9)),
-         .timestamp_s = now});
+         .timestamp_s = now,
+         .context = {random.below(4) == 0
+                         ? data::ContextCell()
+                         : data::ContextCell::of_number(static_cast<float>(random.below(20))),
+                     random.below(4) == 0 ? data::ContextCell()
+                                          : data::ContextCell::of_code(
+                                                static_cast<std::uint32_t>(random.below(4)))}});
   }
   return events;
 }
 
-HrnnBatch pack(const HrnnInputRules& rules,
-               const std::vector<std::vector<data::Interaction>>& histories) {
-  HrnnBatch batch;
+/// Each row's request is the context of its own event.
+struct Packed : HrnnBatch {
+  std::deque<std::vector<ContextInput>> contexts;
+};
+
+Packed pack(const HrnnInputRules& rules,
+            const std::vector<std::vector<data::Interaction>>& histories) {
+  Packed batch;
   std::vector<std::size_t> lengths;
   for (const auto& events : histories) lengths.push_back(events.size());
   batch.packing = nn::Packing(lengths);
   batch.events.resize(batch.packing.row_count());
+  batch.request.resize(batch.packing.row_count());
   for (std::size_t lane = 0; lane < histories.size(); ++lane) {
     std::optional<std::int64_t> before;
     for (std::size_t t = 0; t < histories[lane].size(); ++t) {
       auto& event = batch.events[batch.packing.row(t, lane)];
       event = rules.event_of(histories[lane][t], before);
       event.item = static_cast<std::uint32_t>(histories[lane][t].item);
+      auto& context = batch.contexts.emplace_back();
+      rules.add_context(histories[lane][t].context, context);
+      event.context_data = context.data();
+      event.context_count = static_cast<std::uint8_t>(context.size());
+      batch.request[batch.packing.row(t, lane)] = event.context();
       before = histories[lane][t].timestamp_s;
     }
   }
@@ -81,11 +112,13 @@ HrnnBatch pack(const HrnnInputRules& rules,
 struct Variant {
   bool user_level;
   bool user_features;
+  bool recency_gate = true;
 };
 
 class HrnnVariants : public ::testing::TestWithParam<Variant> {
  protected:
-  HrnnParts parts_ = random_parts(GetParam().user_level, GetParam().user_features);
+  HrnnParts parts_ =
+      random_parts(GetParam().user_level, GetParam().user_features, GetParam().recency_gate);
   HrnnLayout layout_{parts_.shape};
   tensor::ConstMatrixView items() const { return {parts_.items.data(), kItems, 16}; }
 };
@@ -93,7 +126,7 @@ class HrnnVariants : public ::testing::TestWithParam<Variant> {
 TEST_P(HrnnVariants, StepByStepEqualsTheBatch) {
   const std::vector<std::vector<data::Interaction>> histories{history(40, 1), history(17, 2),
                                                               history(1, 3)};
-  const HrnnBatch batch = pack(parts_.rules, histories);
+  const Packed batch = pack(parts_.rules, histories);
   const std::vector<std::optional<std::uint32_t>> users{1, 0, std::nullopt};
   HrnnPass pass;
   HrnnStates states;
@@ -114,6 +147,13 @@ TEST_P(HrnnVariants, StepByStepEqualsTheBatch) {
         for (std::size_t k = 0; k < 16; ++k) expected += hidden[k] * items().row(i)[k];
         ASSERT_NEAR(scores[i], expected, 1e-4) << "lane " << lane << " step " << t;
       }
+      model->score_at(*state, {.context = histories[lane][t].context}, scores);
+      const auto output = pass.outputs().row_span(batch.packing.row(t, lane));
+      for (std::size_t i = 0; i < kItems; ++i) {
+        float expected = parts_.item_bias[i];
+        for (std::size_t k = 0; k < 16; ++k) expected += output[k] * items().row(i)[k];
+        ASSERT_NEAR(scores[i], expected, 1e-4) << "lane " << lane << " step " << t;
+      }
     }
   }
 }
@@ -121,7 +161,7 @@ TEST_P(HrnnVariants, StepByStepEqualsTheBatch) {
 TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
   const std::vector<std::vector<data::Interaction>> histories{history(9, 1), history(6, 2),
                                                               history(2, 3)};
-  const HrnnBatch batch = pack(parts_.rules, histories);
+  const Packed batch = pack(parts_.rules, histories);
   const std::vector<std::optional<std::uint32_t>> users{1, 0, std::nullopt};
   const std::size_t rows = batch.events.size();
   std::vector<std::uint32_t> targets(rows);
@@ -136,7 +176,7 @@ TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
     d_items.reshape_zero(kItems, 16);
     pass.start(layout_, parts_.weights, users, parts_.user_features, states);
     pass.forward(layout_, parts_.weights, items(), batch, states,
-                 {.input = 0.2, .output = 0.3, .seed = 9});
+                 {.input = 0.2, .output = 0.3, .request = 0.3, .seed = 9});
     return nn::full_softmax({pass.outputs(), items(), parts_.item_bias, targets, weights},
                             {d_outputs.view(), d_items.view(), d_bias}, scratch);
   };
@@ -157,7 +197,7 @@ TEST_P(HrnnVariants, GradientsAgreeWithFiniteDifferencesForEveryParameter) {
 
 TEST_P(HrnnVariants, ARunInPiecesEqualsTheWholeRun) {
   const auto whole_history = history(30, 4);
-  const HrnnBatch whole = pack(parts_.rules, {whole_history});
+  const Packed whole = pack(parts_.rules, {whole_history});
   const std::vector<std::optional<std::uint32_t>> users{0};
   HrnnPass pass;
   HrnnStates states;
@@ -207,7 +247,8 @@ TEST_P(HrnnVariants, SurvivesItsArtefactBitForBit) {
 
 INSTANTIATE_TEST_SUITE_P(All, HrnnVariants,
                          ::testing::Values(Variant{false, false}, Variant{true, false},
-                                           Variant{false, true}, Variant{true, true}));
+                                           Variant{false, true}, Variant{true, true},
+                                           Variant{true, true, false}));
 
 TEST(Hrnn, AClonedStateMovesOnItsOwn) {
   const auto model = make_hrnn(random_parts(true, false));

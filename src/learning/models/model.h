@@ -36,10 +36,12 @@ class LiveCounts {
   virtual void observe(const StreamedEvent& streamed) = 0;
 };
 
-/// When a question is asked and what has happened since training.
+/// When a question is asked, in which circumstances, and what has happened since training.
 struct Moment {
   std::optional<std::int64_t> now_s = {};  // nothing counted from then on; none: the user's newest
   const LiveCounts* live = nullptr;        // of this model; tells the time instead of now_s
+  /// What is known of the event to come (device, place), by column of the training's interactions.
+  data::ContextCells context = {};
 };
 
 /// A trained model, immutable: training and serving run this same code. All methods are thread-safe
@@ -60,7 +62,8 @@ class Model {
   /// scores (item_count) logits: softmax over them gives the protocol's score. Higher is better;
   /// finite.
   virtual void score(const UserState& state, std::span<float> scores) const = 0;
-  /// score at a moment; the same as score for a model that knows no time and learns nothing live.
+  /// score at a moment; the same as score for a model that knows neither time nor context and
+  /// learns nothing live.
   virtual void score_at(const UserState& state, const Moment& moment,
                         std::span<float> scores) const {
     static_cast<void>(moment);

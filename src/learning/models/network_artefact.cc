@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "learning/models/artefact_reader.h"
+#include "learning/models/context_artefact.h"
 
 namespace attune::models {
 namespace {
@@ -86,6 +87,7 @@ void add_network_common(Artefact& artefact, const NetworkCommon& common) {
   c.add("event_types", static_cast<std::int64_t>(common.rules.event_type_count));
   c.add("user_features", static_cast<std::int64_t>(common.user_features.feature_count));
   c.add("session_gap_s", common.rules.session_gap_s);
+  add_context_rules(artefact, common.rules.context);
   add_parameter(artefact, "items", common.item_bias.size(), common.hidden, common.items);
   const auto copy = [](std::span<const float> values) {
     return std::vector<float>(values.begin(), values.end());
@@ -101,7 +103,8 @@ Result<NetworkCommonRead> read_network_common(const Artefact& artefact, std::siz
   NetworkCommonRead common;
   ATTUNE_TRY(types, size_in(artefact, "event_types", 0xFFFE));
   ATTUNE_TRY(gap, read_number(artefact, "session_gap_s"));
-  common.rules = {.session_gap_s = gap, .event_type_count = types};
+  ATTUNE_TRY(context, read_context_rules(artefact));
+  common.rules = {.session_gap_s = gap, .event_type_count = types, .context = std::move(context)};
   ATTUNE_TRY(items, size_in(artefact, "items", kNetworkItemsMax));
   ATTUNE_TRY(vectors, finite_values(artefact, "items", items * hidden));
   ATTUNE_TRY(bias, finite_values(artefact, "item_bias", items));

@@ -99,10 +99,15 @@ void Transformer::advance(UserState& user_state, const data::Interaction& event)
     const std::size_t jump = (parts_.shape.window + kWindowSlides - 1) / kWindowSlides;
     state.events.erase(state.events.begin(),
                        state.events.begin() + static_cast<std::ptrdiff_t>(jump));
+    state.contexts.erase(state.contexts.begin(),
+                         state.contexts.begin() + static_cast<std::ptrdiff_t>(jump));
     if (!state.events.empty()) begin_history(state.events.front());
     state.drop_cache();
   }
   if (state.events.empty()) begin_history(input);
+  parts_.rules.add_context(event.context, state.contexts.emplace_back());
+  input.context_data = state.contexts.back().data();
+  input.context_count = static_cast<std::uint8_t>(state.contexts.back().size());
   state.events.push_back(input);
 }
 
@@ -181,6 +186,7 @@ Result<std::unique_ptr<Model>> transformer_from_artefact(const Artefact& artefac
                          .item_bias = std::move(common.item_bias),
                          .user_features = std::move(common.user_features)};
   parts.shape.event_type_count = parts.rules.event_type_count;
+  parts.shape.context_rows = parts.rules.context.row_count();
   parts.shape.user_feature_count = parts.user_features.feature_count;
   const TransformerLayout layout(parts.shape);
   for (const TransformerParameter& p : layout.parameters()) {

@@ -70,7 +70,7 @@ TransformerLayout::TransformerLayout(const TransformerShape& shape) : shape_(sha
                            .offset = size_});
     size_ += rows * columns;
   };
-  add("inputs", event_input_rows(shape.event_type_count), h, kTableDeviation);
+  add("inputs", event_input_rows(shape.event_type_count, shape.context_rows), h, kTableDeviation);
   add("positions", shape.window + 1, h, kTableDeviation);
   add("user_features", shape.user_feature_count, h, kTableDeviation);
   add("final_norm", 2, h, 0.0);

@@ -24,6 +24,7 @@ struct TransformerShape {
   bool gated = false;            // gated residuals and SwiGLU
   std::size_t window = 200;      // newest events that are read
   std::size_t event_type_count = 0;
+  std::size_t context_rows = 0;        // of ContextRules
   std::size_t user_feature_count = 0;  // 0: no users table
 };
 

@@ -16,6 +16,10 @@ std::unique_ptr<UserState> TransformerState::clone() const {
   auto copy = std::make_unique<TransformerState>(budget_, user);
   copy->last_s = last_s;
   copy->events = events;
+  copy->contexts = contexts;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    copy->events[i].context_data = copy->contexts[i].data();
+  }
   copy->memo_.output = memo_.output;
   copy->memo_.current = memo_.current;
   return copy;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -37,7 +38,8 @@ class TransformerState final : public UserState {
 
   std::optional<std::uint32_t> user;  // row of the user features
   std::optional<std::int64_t> last_s;
-  std::vector<HrnnEvent> events;  // of the window
+  std::vector<HrnnEvent> events;                   // of the window
+  std::deque<std::vector<ContextInput>> contexts;  // of each event, which points there
 
   struct Memo {
     TransformerCache cache;  // of the user's row and the first cache.rows - 1 events

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
+
+#include "learning/training/text_features.h"
 
 namespace attune::training {
 namespace {
@@ -81,6 +84,21 @@ std::size_t add_number(const data::EntityColumn& column,
   return 1;
 }
 
+std::size_t add_text(const data::EntityColumn& column,
+                     const std::vector<std::optional<std::uint32_t>>& rows,
+                     std::size_t first_feature, Rows& features) {
+  if (first_feature + kTextBuckets > kFeaturesMax) return 0;
+  std::vector<std::string_view> texts;
+  for (const auto& row : rows) texts.push_back(row ? column.texts[*row] : std::string_view());
+  const auto terms = text_terms(texts);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const TextTerm& term : terms[i]) {
+      features[i].push_back({static_cast<std::uint32_t>(first_feature + term.bucket), term.weight});
+    }
+  }
+  return kTextBuckets;
+}
+
 }  // namespace
 
 nn::SparseRows entity_features(const data::EntityTable& table, const data::Vocabulary& ids) {
@@ -91,6 +109,8 @@ nn::SparseRows entity_features(const data::EntityTable& table, const data::Vocab
     const std::size_t first = result.feature_count;
     if (!column.category_codes.empty()) {
       result.feature_count += add_categories(column, rows, first, features);
+    } else if (column.column.textual && !column.texts.empty()) {
+      result.feature_count += add_text(column, rows, first, features);
     } else if (!column.numbers.empty()) {
       result.feature_count += add_number(column, rows, first, features);
     }

@@ -10,6 +10,7 @@ namespace attune::training {
 namespace {
 
 constexpr std::size_t kWindowsPerReach = 2;
+constexpr double kRequestDropout = 0.5;  // most requests say nothing
 
 class HrnnNetwork final : public Network {
  public:
@@ -49,6 +50,7 @@ class HrnnNetworkPass final : public NetworkPass {
   tensor::ConstMatrixView forward(const StepWeights& weights, const StepNoise& noise) override {
     run(weights, {.input = network_.options().input_dropout,
                   .output = network_.options().output_dropout,
+                  .request = kRequestDropout,
                   .seed = noise.dropout_seed});
     return pass_.outputs();
   }
@@ -88,6 +90,8 @@ PackedRows HrnnNetworkPass::load(const HrnnSequences& s, std::span<const Stretch
   batch_.events.resize(rows);
   targets_.resize(rows);
   weights_.resize(rows);
+  const bool requests = network_.layout().shape().request_rows > 0;
+  batch_.request.resize(requests ? rows : 0);
   for (std::size_t lane = 0; lane < stretches.size(); ++lane) {
     for (std::size_t t = 0; t < stretches[lane].length; ++t) {
       const std::size_t row = batch_.packing.row(t, lane);
@@ -97,6 +101,7 @@ PackedRows HrnnNetworkPass::load(const HrnnSequences& s, std::span<const Stretch
       if (t == 0) batch_.events[row].starts_session = false;
       targets_[row] = s.events[event + 1].item;
       weights_[row] = s.target_weights[event + 1];
+      if (requests) batch_.request[row] = s.events[event + 1].context();
     }
   }
   return {.events = batch_.events, .targets = targets_, .weights = weights_};

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "learning/training/context_columns.h"
+
 namespace attune::training {
 namespace {
 
@@ -69,6 +71,22 @@ std::vector<std::uint32_t> assign_rows(const data::InteractionTable& table,
   return rows;
 }
 
+/// Gives each event the inputs of its metadata.
+void add_contexts(const data::InteractionTable& table, HrnnSequences& sequences) {
+  std::vector<models::ContextInput> all;
+  for (std::size_t r = 0; r < table.row_count(); ++r) {
+    const std::size_t before = all.size();
+    sequences.rules.add_context(table.context_of(r), all);
+    sequences.events[r].context_count = static_cast<std::uint8_t>(all.size() - before);
+  }
+  sequences.contexts = std::make_shared<const std::vector<models::ContextInput>>(std::move(all));
+  const models::ContextInput* next = sequences.contexts->data();
+  for (models::HrnnEvent& event : sequences.events) {
+    event.context_data = next;
+    next += event.context_count;
+  }
+}
+
 }  // namespace
 
 double session_gap_of(const data::InteractionTable& table) {
@@ -98,6 +116,7 @@ HrnnSequences make_sequences(const features::TrainingSet& data, const SequenceOp
   sequences.rules.session_gap_s =
       options.session_gap_s > 0.0 ? options.session_gap_s : session_gap_of(table);
   sequences.rules.event_type_count = table.event_types ? table.event_types->size() : 0;
+  if (options.context) sequences.rules.context = learn_context(table);
   sequences.offsets = table.offsets;
   if (sequences.offsets.empty()) sequences.offsets.push_back(0);
   const auto rows = assign_rows(table, sequences);
@@ -117,6 +136,7 @@ HrnnSequences make_sequences(const features::TrainingSet& data, const SequenceOp
                              std::max(type_weight(data, interaction.event_type), 0.0)));
     }
   }
+  if (sequences.rules.context.row_count() > 0) add_contexts(table, sequences);
   return sequences;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "learning/features/training_set.h"
@@ -12,7 +13,8 @@ namespace attune::training {
 /// count the others only.
 struct HrnnSequences {
   models::HrnnInputRules rules;
-  std::vector<models::HrnnEvent> events;   // item: its row
+  std::vector<models::HrnnEvent> events;                              // item: its row
+  std::shared_ptr<const std::vector<models::ContextInput>> contexts;  // what the events point into
   std::vector<std::uint64_t> offsets;      // user u owns events [offsets[u], offsets[u + 1])
   std::vector<float> target_weights;       // of each event as something to predict
   std::vector<std::uint32_t> items;        // by row: the item's index
@@ -24,6 +26,7 @@ struct HrnnSequences {
 struct SequenceOptions {
   double session_gap_s = 0.0;  // 0: from the data
   bool recency_mask = true;
+  bool context = true;  // metadata columns of the interactions are inputs
 };
 
 [[nodiscard]] HrnnSequences make_sequences(const features::TrainingSet& data,

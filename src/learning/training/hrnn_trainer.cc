@@ -15,6 +15,7 @@ constexpr std::size_t kHiddenMax = 4096;
 NetworkTraining training_of(const HrnnOptions& o) {
   return {.session_gap_s = o.session_gap_s,
           .recency_mask = o.recency_mask,
+          .context = o.context,
           .sequence_length_max = o.sequence_length_max,
           .epoch_count = o.epoch_count,
           .batch_users = o.batch_users,
@@ -50,7 +51,10 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& d
     const models::HrnnShape shape{.hidden = padded_width(options.hidden_dimension),
                                   .event_type_count = sequences.rules.event_type_count,
                                   .user_feature_count = user_features.feature_count,
-                                  .user_level = options.hierarchy == Hierarchy::kState};
+                                  .user_level = options.hierarchy == Hierarchy::kState,
+                                  .context_rows = sequences.rules.context.row_count(),
+                                  .request_rows = sequences.rules.context.category_row_count(),
+                                  .recency_gate = options.recency_gate};
     return hrnn_network(shape, options, user_features);
   };
   return train_network(data, training_of(options), make, progress);

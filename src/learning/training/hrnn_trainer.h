@@ -24,6 +24,8 @@ struct HrnnOptions {
   std::size_t bptt = 32;     // mean steps back to which an event's gradient flows
   bool recency_mask = true;  // weigh recent events more in the loss
   Hierarchy hierarchy = Hierarchy::kState;
+  bool recency_gate = true;    // an old state fades by a learnt function of input and gap
+  bool context = true;         // metadata columns of the interactions are inputs
   double session_gap_s = 0.0;  // a longer pause starts a session; 0: from the data's gaps
   std::size_t sequence_length_max = 200;  // newest events of a user used in an epoch
   int epoch_count = 25;

@@ -52,8 +52,9 @@ class Trainer {
       : data_(data),
         options_(options),
         progress_(progress),
-        sequences_(make_sequences(
-            data, {.session_gap_s = options.session_gap_s, .recency_mask = options.recency_mask})),
+        sequences_(make_sequences(data, {.session_gap_s = options.session_gap_s,
+                                         .recency_mask = options.recency_mask,
+                                         .context = options.context})),
         split_(make_split(sequences_.offsets, split_options(options))),
         network_(make(sequences_, features_of(data.users, data.interactions.users))),
         team_(worker_count(options)),

@@ -20,6 +20,7 @@ namespace attune::training {
 struct NetworkTraining {
   double session_gap_s = 0.0;  // a longer pause starts a session; 0: from the data's gaps
   bool recency_mask = true;    // weigh recent events more in the loss
+  bool context = true;         // metadata columns of the interactions are inputs
   std::size_t sequence_length_max = 200;  // newest events of a user used in an epoch
   int epoch_count = 25;
   std::size_t batch_users = 64;

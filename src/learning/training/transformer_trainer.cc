@@ -55,6 +55,7 @@ Result<std::unique_ptr<models::Model>> train_transformer(const features::Trainin
   const auto make = [&](const HrnnSequences& sequences, const nn::SparseRows& user_features) {
     models::TransformerShape shape = shape_of(options);
     shape.event_type_count = sequences.rules.event_type_count;
+    shape.context_rows = sequences.rules.context.row_count();
     shape.user_feature_count = user_features.feature_count;
     return transformer_network(
         shape, {.dropout = options.dropout, .attention_dropout = options.attention_dropout},

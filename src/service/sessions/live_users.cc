@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "domain/data/context_cell.h"
+#include "domain/data/property.h"
+#include "foundation/json/value.h"
+
 namespace attune::sessions {
 namespace {
 
@@ -19,6 +23,21 @@ std::vector<data::Interaction>& history_scratch() {
 
 std::size_t size_of(const std::shared_ptr<const data::Vocabulary>& vocabulary) {
   return vocabulary ? vocabulary->size() : 0;
+}
+
+/// The metadata of an event by the columns that the model was trained with; properties that are no
+/// JSON object say nothing.
+data::ContextCells context_of(const RecentEvent& event,
+                              const std::vector<data::ContextColumn>& columns) {
+  data::ContextCells cells;
+  if (columns.empty() || event.properties.empty()) return cells;
+  const auto properties = json::parse(event.properties);
+  if (!properties || properties->if_object() == nullptr) return cells;
+  for (std::size_t c = 0; c < std::min(columns.size(), cells.size()); ++c) {
+    const json::Value* value = data::find_property(*properties, columns[c].name);
+    if (value != nullptr) cells[c] = data::context_cell(columns[c], *value);
+  }
+  return cells;
 }
 
 }  // namespace
@@ -170,7 +189,8 @@ std::optional<data::Interaction> LiveUsers::interaction_of(const RecentEvent& ev
   return data::Interaction{.item = data::ItemIndex{*item},
                            .event_type = event_types_.index_of(event.event_type),
                            .event_value = event.event_value,
-                           .timestamp_s = event.timestamp_s};
+                           .timestamp_s = event.timestamp_s,
+                           .context = context_of(event, trained_.interactions->context)};
 }
 
 }  // namespace attune::sessions

@@ -15,7 +15,8 @@ RecentEvent recent(const events::StoredEvent& stored) {
           .event_value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN()),
           .anonymous = event.user_id.empty(),
           .item_id = event.item_id,
-          .event_type = event.event_type};
+          .event_type = event.event_type,
+          .properties = event.properties};
 }
 
 }  // namespace

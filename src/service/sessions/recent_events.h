@@ -25,6 +25,7 @@ struct RecentEvent {
   bool anonymous = false;                                       // came with a session id only
   std::string item_id;
   std::string event_type;
+  std::string properties;  // JSON object of further columns, or empty
 };
 
 struct RecentEventsOptions {
@@ -43,7 +44,8 @@ struct Cursor {
 /// stands under its session id. When a later event brings the same session id and a user id, the
 /// session's events so far are given to that user as well (reference 9.2); a session's event is
 /// given to one user only, the first to identify. Adding an event again has no effect.
-/// Thread-safe. Memory: about 100 bytes an event.
+/// Thread-safe. Memory: about 130 bytes an event and its properties (at most 1 KiB by the
+/// protocol).
 class RecentEvents {
  public:
   explicit RecentEvents(const RecentEventsOptions& options);

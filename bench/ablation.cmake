@@ -1,0 +1,1 @@
+attune_bench(ablation DEPS learning/evaluation learning/training domain/data foundation/io)
