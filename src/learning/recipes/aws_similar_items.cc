@@ -3,10 +3,11 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/data/entities.h"
+#include "domain/data/vocabulary.h"
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
 #include "learning/models/similar_items.h"
-#include "learning/nn/embedding.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/counting_progress.h"
 #include "learning/recipes/recipe.h"
@@ -49,10 +50,11 @@ Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress) {
   const HyperParameters& given = input.parameters;
   const auto& interactions = input.data.interactions;
-  const nn::SparseRows features =
-      input.data.items && interactions.items
-          ? training::entity_features(*input.data.items, *interactions.items)
-          : nn::SparseRows{};
+  static const data::EntityTable kNoMetadata;
+  static const data::Vocabulary kNoItems;
+  const auto features =
+      training::entity_features(input.data.items ? *input.data.items : kNoMetadata,
+                                interactions.items ? *interactions.items : kNoItems);
   return models::fit_similar_items(
       interactions, features,
       {.id_dimension = static_cast<std::size_t>(given.integer("item_id_hidden_dim")),
