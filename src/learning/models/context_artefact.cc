@@ -42,8 +42,7 @@ Result<ContextColumnRule> read_column(const Artefact& artefact, const json::Valu
   if (rule.numeric) {
     ATTUNE_TRY(mean, number_in(value, "mean", position));
     ATTUNE_TRY(deviation, number_in(value, "deviation", position));
-    rule.mean = mean;
-    rule.deviation = deviation;
+    rule.scale = {.mean = mean, .deviation = deviation};
     return rule;
   }
   ATTUNE_TRY(codes, read_integers(artefact, codes_name(position), kAnyLength));
@@ -66,8 +65,8 @@ void add_context_rules(Artefact& artefact, const ContextRules& rules) {
     column.add("name", rule.name);
     column.add("numeric", rule.numeric);
     if (rule.numeric) {
-      column.add("mean", static_cast<double>(rule.mean));
-      column.add("deviation", static_cast<double>(rule.deviation));
+      column.add("mean", static_cast<double>(rule.scale.mean));
+      column.add("deviation", static_cast<double>(rule.scale.deviation));
     } else {
       artefact.tensors.push_back(tensor_of(
           codes_name(c), std::vector<std::int32_t>(rule.codes.begin(), rule.codes.end())));

@@ -10,8 +10,7 @@ constexpr float kLogMax = 20.0F;
 
 ContextInput input_of_number(const ContextColumnRule& rule, float number, std::uint32_t row) {
   if (std::isnan(number)) return {.row = row + 1, .value = 1.0F};
-  const float value = (signed_log(number) - rule.mean) / rule.deviation;
-  return {.row = row, .value = std::clamp(value, -kContextDeviationsMax, kContextDeviationsMax)};
+  return {.row = row, .value = rule.scale.of(number)};
 }
 
 ContextInput input_of_category(const ContextColumnRule& rule, std::uint32_t code,
@@ -29,8 +28,14 @@ float signed_log(float x) {
   return std::copysign(std::min(std::log1p(std::abs(x)), kLogMax), x);
 }
 
+float NumberScale::of(float x) const {
+  if (!(deviation > 0.0F)) return 0.0F;
+  return std::clamp((signed_log(x) - mean) / deviation, -kContextDeviationsMax,
+                    kContextDeviationsMax);
+}
+
 std::uint32_t ContextColumnRule::row_count() const {
-  if (numeric) return deviation > 0.0F ? 2 : 0;
+  if (numeric) return scale.deviation > 0.0F ? 2 : 0;
   return codes.empty() ? 0 : static_cast<std::uint32_t>(codes.size()) + 1;
 }
 

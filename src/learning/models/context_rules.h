@@ -19,16 +19,25 @@ struct ContextInput {
 /// sign(x) log1p(|x|), at most 20 either way.
 [[nodiscard]] float signed_log(float x);
 
+/// How numbers are standardised.
+struct NumberScale {
+  float mean = 0.0F;       // of the signed logs
+  float deviation = 1.0F;  // 0: they are all alike, so they say nothing
+
+  /// (signed_log(x) - mean) / deviation, at most kContextDeviationsMax either way; 0 without a
+  /// deviation.
+  [[nodiscard]] float of(float x) const;
+};
+
 /// How one metadata column of Interactions becomes inputs. A number has two rows: its standardised
 /// signed log (at most kContextDeviationsMax either way), and 1 where it is null. A category has
 /// the row of its own or the one that all others share; null has none.
 struct ContextColumnRule {
   std::string name;
   bool numeric = false;
-  float mean = 0.0F;                 // of the signed logs
-  float deviation = 0.0F;            // 0: the column says nothing and has no rows
-  std::vector<std::uint32_t> codes;  // categories with a row of their own, ascending
-  std::uint32_t first_row = 0;       // among the rows of the context
+  NumberScale scale{.deviation = 0.0F};  // without a deviation the column has no rows
+  std::vector<std::uint32_t> codes;      // categories with a row of their own, ascending
+  std::uint32_t first_row = 0;           // among the rows of the context
 
   [[nodiscard]] std::uint32_t row_count() const;
 };

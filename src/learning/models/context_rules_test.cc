@@ -10,7 +10,7 @@ namespace {
 ContextRules rules() {
   ContextRules rules;
   rules.columns.push_back(
-      {.name = "PRICE", .numeric = true, .mean = 1.0F, .deviation = 0.5F, .codes = {}});
+      {.name = "PRICE", .numeric = true, .scale = {.mean = 1.0F, .deviation = 0.5F}, .codes = {}});
   rules.columns.push_back({.name = "DEVICE", .codes = {3, 7}});
   rules.columns.push_back({.name = "ALWAYS_ONE", .numeric = true, .codes = {}});
   rules.lay_out();

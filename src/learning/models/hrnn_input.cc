@@ -5,14 +5,6 @@
 #include "learning/models/event_inputs.h"
 
 namespace attune::models {
-namespace {
-
-float log_value(float value) {
-  return std::isnan(value) ? 0.0F : signed_log(value);
-}
-
-}  // namespace
-
 void HrnnInputRules::add_context(const data::ContextCells& cells,
                                  std::vector<ContextInput>& to) const {
   context.add_inputs(cells, context_input_row(event_type_count), to);
@@ -21,7 +13,7 @@ void HrnnInputRules::add_context(const data::ContextCells& cells,
 HrnnEvent HrnnInputRules::event_of(const data::Interaction& interaction,
                                    std::optional<std::int64_t> before_s) const {
   HrnnEvent event;
-  event.value = log_value(interaction.event_value);
+  if (!std::isnan(interaction.event_value)) event.value = event_value.of(interaction.event_value);
   if (data::raw(interaction.event_type) < event_type_count) {
     event.type = static_cast<std::uint16_t>(data::raw(interaction.event_type) + 1);
   }

@@ -15,6 +15,7 @@ namespace attune::models {
 struct HrnnInputRules {
   double session_gap_s = 1800.0;  // a longer pause starts a session
   std::size_t event_type_count = 0;
+  NumberScale event_value{};
   ContextRules context{};
 
   /// Appends the inputs of an event's metadata, for HrnnEvent::context_data.

@@ -87,6 +87,8 @@ void add_network_common(Artefact& artefact, const NetworkCommon& common) {
   c.add("event_types", static_cast<std::int64_t>(common.rules.event_type_count));
   c.add("user_features", static_cast<std::int64_t>(common.user_features.feature_count));
   c.add("session_gap_s", common.rules.session_gap_s);
+  c.add("event_value_mean", static_cast<double>(common.rules.event_value.mean));
+  c.add("event_value_deviation", static_cast<double>(common.rules.event_value.deviation));
   add_context_rules(artefact, common.rules.context);
   add_parameter(artefact, "items", common.item_bias.size(), common.hidden, common.items);
   const auto copy = [](std::span<const float> values) {
@@ -103,8 +105,14 @@ Result<NetworkCommonRead> read_network_common(const Artefact& artefact, std::siz
   NetworkCommonRead common;
   ATTUNE_TRY(types, size_in(artefact, "event_types", 0xFFFE));
   ATTUNE_TRY(gap, read_number(artefact, "session_gap_s"));
+  ATTUNE_TRY(value_mean, read_number(artefact, "event_value_mean"));
+  ATTUNE_TRY(value_deviation, read_number(artefact, "event_value_deviation"));
   ATTUNE_TRY(context, read_context_rules(artefact));
-  common.rules = {.session_gap_s = gap, .event_type_count = types, .context = std::move(context)};
+  common.rules = {.session_gap_s = gap,
+                  .event_type_count = types,
+                  .event_value = {.mean = static_cast<float>(value_mean),
+                                  .deviation = static_cast<float>(value_deviation)},
+                  .context = std::move(context)};
   ATTUNE_TRY(items, size_in(artefact, "items", kNetworkItemsMax));
   ATTUNE_TRY(vectors, finite_values(artefact, "items", items * hidden));
   ATTUNE_TRY(bias, finite_values(artefact, "item_bias", items));

@@ -3,28 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace attune::training {
 namespace {
-
-void learn_number(const std::vector<float>& numbers, models::ContextColumnRule& rule) {
-  double count = 0.0;
-  double mean = 0.0;
-  double square = 0.0;  // Welford
-  for (const float number : numbers) {
-    if (std::isnan(number)) continue;
-    const auto value = static_cast<double>(models::signed_log(number));
-    const double delta = value - mean;
-    mean += delta / ++count;
-    square += delta * (value - mean);
-  }
-  const double deviation = count > 1.0 ? std::sqrt(square / count) : 0.0;
-  constexpr double kDeviationMin = 1e-6;
-  if (deviation < kDeviationMin) return;
-  rule.mean = static_cast<float>(mean);
-  rule.deviation = static_cast<float>(deviation);
-}
 
 void learn_categories(const data::ContextColumn& column, models::ContextColumnRule& rule) {
   std::vector<std::uint64_t> counts(column.categories ? column.categories->size() : 0, 0);
@@ -44,6 +27,23 @@ void learn_categories(const data::ContextColumn& column, models::ContextColumnRu
 
 }  // namespace
 
+models::NumberScale learn_scale(std::span<const float> numbers) {
+  double count = 0.0;
+  double mean = 0.0;
+  double square = 0.0;  // Welford
+  for (const float number : numbers) {
+    if (std::isnan(number)) continue;
+    const auto value = static_cast<double>(models::signed_log(number));
+    const double delta = value - mean;
+    mean += delta / ++count;
+    square += delta * (value - mean);
+  }
+  const double deviation = count > 1.0 ? std::sqrt(square / count) : 0.0;
+  constexpr double kDeviationMin = 1e-6;
+  if (deviation < kDeviationMin) return {.mean = 0.0F, .deviation = 0.0F};
+  return {.mean = static_cast<float>(mean), .deviation = static_cast<float>(deviation)};
+}
+
 models::ContextRules learn_context(const data::InteractionTable& table) {
   models::ContextRules rules;
   for (const data::ContextColumn& column : table.context) {
@@ -52,7 +52,7 @@ models::ContextRules learn_context(const data::InteractionTable& table) {
     rule.name = column.name;
     rule.numeric = column.numeric;
     if (column.numeric) {
-      learn_number(column.numbers, rule);
+      rule.scale = learn_scale(column.numbers);
     } else {
       learn_categories(column, rule);
     }

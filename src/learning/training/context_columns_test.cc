@@ -27,8 +27,8 @@ TEST(LearnContext, StandardisesSignedLogsAndSkipsNulls) {
   table.context.push_back(numbers({0.0F, kNull, std::expm1(2.0F), -std::expm1(2.0F)}));
   const auto rules = learn_context(table);
   ASSERT_EQ(rules.columns.size(), 1U);
-  EXPECT_NEAR(rules.columns[0].mean, 0.0F, 1e-6);
-  EXPECT_NEAR(rules.columns[0].deviation, std::sqrt(8.0F / 3.0F), 1e-5);
+  EXPECT_NEAR(rules.columns[0].scale.mean, 0.0F, 1e-6);
+  EXPECT_NEAR(rules.columns[0].scale.deviation, std::sqrt(8.0F / 3.0F), 1e-5);
 }
 
 TEST(LearnContext, AColumnThatIsAlwaysTheSameSaysNothing) {
@@ -71,6 +71,17 @@ TEST(LearnContext, SequencesCarryTheInputsOfEachEventAlsoWhenMoved) {
   EXPECT_NEAR(moved.events[2].context()[0].value, 1.0F, 1e-5);
   EXPECT_EQ(moved.events[1].context()[0].row, moved.events[0].context()[0].row + 1);
   EXPECT_TRUE(make_sequences(set, {.context = false}).events[2].context().empty());
+}
+
+TEST(LearnScaleTest, StandardisesWhatVariesAndSilencesWhatDoesNot) {
+  const std::vector<float> values{0.0F, std::nanf(""), std::expm1(2.0F)};
+  const auto scale = learn_scale(values);
+  EXPECT_NEAR(scale.mean, 1.0F, 1e-6);
+  EXPECT_NEAR(scale.deviation, 1.0F, 1e-6);
+  EXPECT_NEAR(scale.of(std::expm1(3.0F)), 2.0F, 1e-5);
+  EXPECT_EQ(scale.of(1e38F), models::kContextDeviationsMax);
+  EXPECT_EQ(learn_scale(std::vector<float>{3.0F, 3.0F, 3.0F}).of(9.0F), 0.0F);
+  EXPECT_EQ(learn_scale(std::vector<float>{3.0F}).of(9.0F), 0.0F);
 }
 
 }  // namespace

@@ -116,6 +116,7 @@ HrnnSequences make_sequences(const features::TrainingSet& data, const SequenceOp
   sequences.rules.session_gap_s =
       options.session_gap_s > 0.0 ? options.session_gap_s : session_gap_of(table);
   sequences.rules.event_type_count = table.event_types ? table.event_types->size() : 0;
+  sequences.rules.event_value = learn_scale(table.event_value);
   if (options.context) sequences.rules.context = learn_context(table);
   sequences.offsets = table.offsets;
   if (sequences.offsets.empty()) sequences.offsets.push_back(0);

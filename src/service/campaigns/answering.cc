@@ -74,8 +74,9 @@ void score_related(const Answering& request, std::span<float> scores) {
 }
 
 void score_for_everyone(const Answering& request, std::span<float> scores) {
-  const models::Model& model = *request.campaign.deployment.solution->model;
-  model.score(*model.start(std::nullopt), scores);
+  const Deployed& campaign = request.campaign;
+  const models::Model& model = *campaign.deployment.solution->model;
+  model.score_at(*model.start(std::nullopt), {.live = campaign.live.counts()}, scores);
 }
 
 void fetch_history(const Answering& request) {
