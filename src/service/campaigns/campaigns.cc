@@ -7,9 +7,11 @@
 #include <thread>
 #include <unordered_map>
 
+#include "foundation/base/clock.h"
 #include "service/campaigns/answering.h"
 #include "service/campaigns/deployed.h"
 #include "service/campaigns/group.h"
+#include "service/campaigns/recent_answers.h"
 
 namespace attune::campaigns {
 namespace {
@@ -42,7 +44,7 @@ void retire(std::shared_ptr<const Deployed> replaced) {
 class Serving final : public Campaigns {
  public:
   Serving(const events::EventLog& log, const CampaignsOptions& options)
-      : log_(log), options_(options) {}
+      : log_(log), options_(options), answers_(options.remembered_answers_max) {}
 
   Result<void> deploy(const Deployment& deployment) override {
     ATTUNE_TRY_VOID(check_deployable(deployment));
@@ -93,48 +95,83 @@ class Serving final : public Campaigns {
 
   void observe(std::span<const events::StoredEvent> events) override {
     std::string_view arn;
-    std::shared_ptr<sessions::RecentEvents> recent;
+    std::shared_ptr<Group> group;
     for (const events::StoredEvent& stored : events) {
       if (stored.event.dataset_group_arn != arn) {
         arn = stored.event.dataset_group_arn;
         const std::shared_lock lock(mutex_);
-        const auto group = found_in(groups_, arn);
-        recent = group ? group->events() : nullptr;
+        group = found_in(groups_, arn);
       }
-      if (recent) recent->add(stored);
+      if (group) group->observe(stored);
     }
   }
 
   Result<Answer> recommend(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
-    return answer_recommendation(query, *target.campaign, target.filter.get());
+    return answer_recommendation(asked(query, target));
   }
 
   Result<Answer> rank(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
-    return answer_ranking(query, *target.campaign, target.filter.get());
+    return answer_ranking(asked(query, target));
+  }
+
+  Result<Explanation> explain(const Query& query, std::string_view item_id) const override {
+    ATTUNE_TRY(target, target_of(query));
+    return explain_recommendation(asked(query, target), item_id);
+  }
+
+  std::optional<AnswerTrace> find_answer(std::string_view recommendation_id) const override {
+    return answers_.find(recommendation_id);
+  }
+
+  Result<std::shared_ptr<const StageTimes>> times_of(std::string_view campaign_arn) const override {
+    const std::shared_lock lock(mutex_);
+    const auto campaign = found_in(campaigns_, campaign_arn);
+    if (!campaign) return not_in_service(campaign_arn);
+    return campaign->times;
   }
 
  private:
   struct Target {
     std::shared_ptr<const Deployed> campaign;
-    std::shared_ptr<const GroupFilter> filter;  // null: the query names none
+    std::shared_ptr<const GroupFilter> filter;     // null: the query names none
+    std::shared_ptr<const GroupFilter> promotion;  // likewise
   };
+
+  static std::unexpected<Error> not_in_service(std::string_view campaign_arn) {
+    return not_found("campaignArn: " + std::string(campaign_arn) + " is not in service");
+  }
 
   Result<Target> target_of(const Query& query) const {
     Target target;
     const std::shared_lock lock(mutex_);
     target.campaign = found_in(campaigns_, query.campaign_arn);
-    if (!target.campaign) {
-      return not_found("campaignArn: " + query.campaign_arn + " is not in service");
-    }
+    if (!target.campaign) return not_in_service(query.campaign_arn);
     if (query.filter) {
       target.filter = found_in(filters_, query.filter->filter_arn);
       if (!target.filter) {
         return not_found("filterArn: " + query.filter->filter_arn + " does not exist");
       }
     }
+    if (query.promotion) {
+      target.promotion = found_in(filters_, query.promotion->filter.filter_arn);
+      if (!target.promotion) {
+        return not_found("promotions[0].filterArn: " + query.promotion->filter.filter_arn +
+                         " does not exist");
+      }
+    }
     return target;
+  }
+
+  Asked asked(const Query& query, const Target& target) const {
+    static const SystemClock kSystem;
+    const Clock& clock = options_.clock == nullptr ? kSystem : *options_.clock;
+    return {.query = query,
+            .campaign = *target.campaign,
+            .filters = {.request = target.filter.get(), .promotion = target.promotion.get()},
+            .answers = answers_,
+            .now_ms = clock.now_ms()};
   }
 
   std::shared_ptr<Group> group_of(std::string_view arn) {
@@ -146,6 +183,7 @@ class Serving final : public Campaigns {
 
   const events::EventLog& log_;
   const CampaignsOptions options_;
+  mutable RecentAnswers answers_;
   mutable std::shared_mutex mutex_;  // of the maps
   ByArn<const Deployed> campaigns_;
   ByArn<const GroupFilter> filters_;
