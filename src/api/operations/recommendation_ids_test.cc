@@ -73,9 +73,8 @@ TEST(Predicted, NamesThePromotionOnPromotedItemsOnlyAndGivesReasonsAsAList) {
                           .promoted = true,
                           .reason = "Promoted item"});
   const auto shown = json::write(json::to_value(predicted(answer, "sale")));
-  EXPECT_EQ(shown,
-            R"([{"itemId":"a","score":0.1234568},{"itemId":"b","promotionName":"sale",)"
-            R"("metadata":{"PRICE":"3"},"reason":["Promoted item"]}])");
+  EXPECT_EQ(shown, R"([{"itemId":"a","score":0.1234568},{"itemId":"b","promotionName":"sale",)"
+                   R"("metadata":{"PRICE":"3"},"reason":["Promoted item"]}])");
 }
 
 }  // namespace

@@ -99,10 +99,9 @@ class WiredServer final : public Server {
   WiredServer(const Options& options, Stores stores, std::string program)
       : options_(options),
         stores_(std::move(stores)),
-        campaigns_(campaigns::Campaigns::create(*stores_.events,
-                                                {.live_users_max = options.live_users_max,
-                                                 .metrics = &metrics_,
-                                                 .clock = &clock_})),
+        campaigns_(campaigns::Campaigns::create(
+            *stores_.events,
+            {.live_users_max = options.live_users_max, .metrics = &metrics_, .clock = &clock_})),
         control_{.database = *stores_.database, .clock = clock_},
         trackers_(control_),
         context_{.control = control_,
