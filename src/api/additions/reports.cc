@@ -9,9 +9,9 @@
 #include <utility>
 #include <variant>
 
+#include "api/additions/replies.h"
 #include "api/gateway/authenticator.h"
 #include "api/wire/answer.h"
-#include "api/wire/service.h"
 #include "domain/resources/arn.h"
 #include "domain/resources/dataset_import_job.h"
 #include "domain/resources/solution_version.h"
@@ -61,25 +61,6 @@ constexpr std::array kKinds{
     Kind{"dataset-import-jobs/", "dataset-import-job", "GetDatasetImportReport", import_report},
     Kind{"solution-versions/", "solution", "GetSolutionVersionReport", version_report},
 };
-
-http::Response response_of(const wire::Answer& answer) {
-  http::Response response;
-  response.status = answer.status;
-  response.headers.add("Content-Type", "application/json");
-  if (!answer.error_code.empty()) response.headers.add("x-amzn-ErrorType", answer.error_code);
-  response.body = answer.body;
-  return response;
-}
-
-http::Response refused(const Error& error) {
-  return response_of(wire::encode(wire::fault_of(error, wire::Service::kRuntime)));
-}
-
-std::string region_of(const http::Request& request, const gateway::Identity& caller) {
-  constexpr std::string_view kGiven = "region=";
-  const std::string_view query = request.query();
-  return query.starts_with(kGiven) ? std::string(query.substr(kGiven.size())) : caller.region;
-}
 
 Result<Sources> find_sources(database::Database& database, const Kind& kind,
                              const std::string& account_id, const std::string& arn,
@@ -144,11 +125,10 @@ http::Response Reports::answer(const http::Request& request) const {
     if (request.method != "GET")
       return refused(Error{ErrorCode::kInvalidInput, "method: only GET"});
     const auto tail = path.substr(kind.path.size(), path.size() - kind.path.size() - kEnd.size());
-    const std::string arn = resources::arn_of({caller.account_id, region_of(request, caller)},
-                                              kind.arn_kind, tail);
-    if (!caller.allows(kind.action, arn)) {
-      return refused(Error{ErrorCode::kAccessDenied,
-                           "not allowed: personalize:" + std::string(kind.action) + " on " + arn});
+    const std::string arn =
+        resources::arn_of({caller.account_id, region_of(request, caller)}, kind.arn_kind, tail);
+    if (const auto allowed = check_allowed(caller, kind.action, arn); !allowed) {
+      return refused(allowed.error());
     }
     const auto sources = find_sources(database_, kind, caller.account_id, arn, objects_);
     if (!sources) return refused(sources.error());

@@ -25,8 +25,8 @@ namespace attune::additions {
 ///                                                                    while training, its latest
 ///                                                                    progress
 ///
-/// `?region=` names the region of a caller that does not sign. Callers are those of the protocol; a key needs the actions GetDatasetImportReport and
-/// GetSolutionVersionReport. Thread-safe.
+/// `?region=` names the region of a caller that does not sign. Callers are those of the protocol; a
+/// key needs the actions GetDatasetImportReport and GetSolutionVersionReport. Thread-safe.
 class Reports {
  public:
   /// Both must outlive it. `objects` is where segments and solutions stand.

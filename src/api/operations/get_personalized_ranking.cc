@@ -29,7 +29,8 @@ Result<GetPersonalizedRankingResponse> get_personalized_ranking(
                                .metadata_columns = std::move(columns)};
   ATTUNE_TRY(answer, context.campaigns.rank(query));
   return GetPersonalizedRankingResponse{.personalized_ranking = predicted(answer),
-                                        .recommendation_id = answer.recommendation_id};
+                                        .recommendation_id = answer.recommendation_id,
+                                        .times = answer.times};
 }
 
 }  // namespace attune::operations

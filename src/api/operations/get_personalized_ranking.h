@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct GetPersonalizedRankingRequest {
 struct GetPersonalizedRankingResponse {
   std::vector<PredictedItem> personalized_ranking;
   std::string recommendation_id;
+  std::shared_ptr<const campaigns::StageTimes> times = {};  // not on the wire
   static constexpr auto kShape = json::shape(
       json::field("personalizedRanking", &GetPersonalizedRankingResponse::personalized_ranking),
       json::field("recommendationId", &GetPersonalizedRankingResponse::recommendation_id));

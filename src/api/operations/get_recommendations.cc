@@ -1,6 +1,7 @@
 #include "api/operations/get_recommendations.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,30 +28,56 @@ Result<void> check_count(const GetRecommendationsRequest& request, bool with_met
                        std::to_string(max) + (with_metadata ? " with metadataColumns" : ""));
 }
 
+// Its members are optional on the wire; a promotion without one of these means nothing.
+Result<std::optional<campaigns::PromotionUse>> promotion_use(
+    const control::Caller& caller, const GetRecommendationsRequest& request) {
+  if (!request.promotions || request.promotions->empty()) {
+    return std::optional<campaigns::PromotionUse>{};
+  }
+  const Promotion& promotion = request.promotions->front();
+  if (!promotion.name) return invalid_input("promotions[0].name: missing");
+  if (!promotion.percent_promoted_items) {
+    return invalid_input("promotions[0].percentPromotedItems: missing");
+  }
+  if (!promotion.filter_arn) return invalid_input("promotions[0].filterArn: missing");
+  ATTUNE_TRY(filter, filter_use(caller, promotion.filter_arn, promotion.filter_values));
+  return std::optional(campaigns::PromotionUse{.name = *promotion.name,
+                                               .percent = *promotion.percent_promoted_items,
+                                               .filter = std::move(*filter)});
+}
+
 }  // namespace
 
-Result<GetRecommendationsResponse> get_recommendations(const Context& context,
-                                                       const control::Caller& caller,
-                                                       const GetRecommendationsRequest& request) {
-  ATTUNE_TRY_VOID(check_target(caller, request));
-  if (request.promotions && !request.promotions->empty()) {
-    return invalid_input("promotions: not available yet");
-  }
+Result<campaigns::Query> recommendation_query(const control::Caller& caller,
+                                              const GetRecommendationsRequest& request,
+                                              const std::string& target) {
   ATTUNE_TRY(columns, item_columns(request.metadata_columns));
   ATTUNE_TRY_VOID(check_count(request, !columns.empty()));
   ATTUNE_TRY(filter, filter_use(caller, request.filter_arn, request.filter_values));
-  campaigns::Query query{.campaign_arn = *request.campaign_arn,
+  ATTUNE_TRY(promotion, promotion_use(caller, request));
+  campaigns::Query query{.campaign_arn = target,
                          .user_id = request.user_id,
                          .item_id = request.item_id,
                          .input_list = {},
                          .num_results = request.num_results,
                          .filter = std::move(filter),
                          .context = request.context.value_or(json::StringMap<std::string>{}),
-                         .metadata_columns = std::move(columns)};
+                         .metadata_columns = std::move(columns),
+                         .promotion = std::move(promotion)};
   if (query.num_results == 0) query.num_results.reset();  // reference 7.1: the default
+  return query;
+}
+
+Result<GetRecommendationsResponse> get_recommendations(const Context& context,
+                                                       const control::Caller& caller,
+                                                       const GetRecommendationsRequest& request) {
+  ATTUNE_TRY_VOID(check_target(caller, request));
+  ATTUNE_TRY(query, recommendation_query(caller, request, *request.campaign_arn));
   ATTUNE_TRY(answer, context.campaigns.recommend(query));
-  return GetRecommendationsResponse{.item_list = predicted(answer),
-                                    .recommendation_id = answer.recommendation_id};
+  return GetRecommendationsResponse{
+      .item_list = predicted(answer, query.promotion ? query.promotion->name : std::string()),
+      .recommendation_id = answer.recommendation_id,
+      .times = answer.times};
 }
 
 }  // namespace attune::operations

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,10 +57,16 @@ struct GetRecommendationsRequest {
 struct GetRecommendationsResponse {
   std::vector<PredictedItem> item_list;
   std::string recommendation_id;
+  std::shared_ptr<const campaigns::StageTimes> times = {};  // not on the wire
   static constexpr auto kShape =
       json::shape(json::field("itemList", &GetRecommendationsResponse::item_list),
                   json::field("recommendationId", &GetRecommendationsResponse::recommendation_id));
 };
+
+/// The request in the engine's terms. `target` is the campaign or recommender that it names.
+Result<campaigns::Query> recommendation_query(const control::Caller& caller,
+                                              const GetRecommendationsRequest& request,
+                                              const std::string& target);
 
 Result<GetRecommendationsResponse> get_recommendations(const Context& context,
                                                        const control::Caller& caller,

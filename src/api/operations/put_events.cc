@@ -12,6 +12,7 @@
 #include "foundation/base/clock.h"
 #include "foundation/base/error.h"
 #include "foundation/base/unique_id.h"
+#include "service/campaigns/campaigns.h"
 
 namespace attune::operations {
 namespace {
@@ -93,6 +94,17 @@ Result<std::vector<events::Event>> events_of(const PutEventsRequest& request,
   return all;
 }
 
+void resolve_recommendations(const campaigns::Campaigns& campaigns,
+                             std::vector<events::Event>& events) {
+  for (events::Event& event : events) {
+    if (event.recommendation_id.empty()) continue;
+    const auto answer = campaigns.find_answer(event.recommendation_id);
+    if (!answer || answer->dataset_group_arn != event.dataset_group_arn) continue;
+    if (event.impression.empty()) event.impression = joined(answer->item_ids);
+    if (event.attribution_source.empty()) event.attribution_source = answer->campaign_arn;
+  }
+}
+
 void put_events(const Context& context, const control::Caller& caller, const json::Value& body,
                 Done done) {
   const auto request = json::read<PutEventsRequest>(body);
@@ -101,6 +113,7 @@ void put_events(const Context& context, const control::Caller& caller, const jso
   if (!group) return done(std::unexpected(group.error()));
   auto all = events_of(*request, caller, **group, context.control.clock.now_ms());
   if (!all) return done(std::unexpected(all.error()));
+  resolve_recommendations(context.campaigns, *all);
   context.events.append(std::move(*all), [done = std::move(done)](Result<void> stored) mutable {
     if (!stored) return done(std::unexpected(std::move(stored.error())));
     done(json::Value());

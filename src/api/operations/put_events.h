@@ -70,6 +70,12 @@ Result<std::vector<events::Event>> events_of(const PutEventsRequest& request,
                                              const control::TrackedGroup& group,
                                              std::int64_t now_ms);
 
+/// Gives events that name a remembered answer of their dataset group what it stands for: its items
+/// as the impression, its campaign as the source of attribution, where the event has none of its
+/// own (reference 9.1).
+void resolve_recommendations(const campaigns::Campaigns& campaigns,
+                             std::vector<events::Event>& events);
+
 /// Calls `done` once the events are durable and have moved their user's next answer.
 void put_events(const Context& context, const control::Caller& caller, const json::Value& body,
                 Done done);

@@ -17,12 +17,15 @@ constexpr double kScoreUnits = 1e7;
 
 }  // namespace
 
-std::vector<PredictedItem> predicted(const campaigns::Answer& answer) {
+std::vector<PredictedItem> predicted(const campaigns::Answer& answer,
+                                     const std::string& promotion_name) {
   std::vector<PredictedItem> items;
   items.reserve(answer.items.size());
   for (const campaigns::AnsweredItem& item : answer.items) {
     PredictedItem shown{.item_id = item.item_id};
     if (item.score) shown.score = std::round(*item.score * kScoreUnits) / kScoreUnits;
+    if (item.promoted) shown.promotion_name = promotion_name;
+    if (!item.reason.empty()) shown.reason.emplace(1, std::string(item.reason));
     if (!item.metadata.empty()) shown.metadata.emplace(item.metadata.begin(), item.metadata.end());
     items.push_back(std::move(shown));
   }

@@ -22,14 +22,20 @@ using StringValues = std::optional<json::StringMap<std::string>>;
 struct PredictedItem {
   std::string item_id;
   std::optional<double> score = {};
+  std::optional<std::string> promotion_name = {};
   std::optional<json::StringMap<std::string>> metadata = {};
-  static constexpr auto kShape = json::shape(json::field("itemId", &PredictedItem::item_id),
-                                             json::field("score", &PredictedItem::score),
-                                             json::field("metadata", &PredictedItem::metadata));
+  std::optional<std::vector<std::string>> reason = {};
+
+  static constexpr auto kShape = json::shape(
+      json::field("itemId", &PredictedItem::item_id), json::field("score", &PredictedItem::score),
+      json::field("promotionName", &PredictedItem::promotion_name),
+      json::field("metadata", &PredictedItem::metadata),
+      json::field("reason", &PredictedItem::reason));
 };
 
-/// Scores with seven decimals, as the service shows them.
-[[nodiscard]] std::vector<PredictedItem> predicted(const campaigns::Answer& answer);
+/// Scores with seven decimals, as the service shows them; `promotion_name` of promoted items.
+[[nodiscard]] std::vector<PredictedItem> predicted(const campaigns::Answer& answer,
+                                                   const std::string& promotion_name = {});
 
 /// The columns of ITEMS. kInvalidInput for another dataset or more than ten columns.
 [[nodiscard]] Result<std::vector<std::string>> item_columns(const MetadataColumns& columns);

@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "api/additions/live_answers.h"
 #include "api/additions/reports.h"
 #include "api/gateway/authenticator.h"
 #include "api/gateway/gateway.h"
@@ -98,8 +99,9 @@ class WiredServer final : public Server {
   WiredServer(const Options& options, Stores stores, std::string program)
       : options_(options),
         stores_(std::move(stores)),
-        campaigns_(campaigns::Campaigns::create(*stores_.events,
-                                                {.live_users_max = options.live_users_max})),
+        campaigns_(campaigns::Campaigns::create(
+            *stores_.events,
+            {.live_users_max = options.live_users_max, .metrics = &metrics_, .clock = &clock_})),
         control_{.database = *stores_.database, .clock = clock_},
         trackers_(control_),
         context_{.control = control_,
@@ -120,6 +122,7 @@ class WiredServer final : public Server {
         }),
         authenticator_(authenticator_of(options, stores_, clock_)),
         reports_(*stores_.database, authenticator_, services_.objects),
+        live_answers_(*campaigns_, authenticator_),
         gateway_({.authenticator = authenticator_,
                   .context = context_,
                   .metrics = metrics_,
@@ -161,7 +164,9 @@ class WiredServer final : public Server {
 
   http::Handler handler() {
     return [this](http::Request request, http::Reply reply) {
-      if (additions::Reports::is_mine(request.path())) {
+      if (additions::LiveAnswers::is_mine(request.path())) {
+        live_answers_.handle(std::move(request), std::move(reply));
+      } else if (additions::Reports::is_mine(request.path())) {
         reports_.handle(std::move(request), std::move(reply));
       } else {
         gateway_.handle(std::move(request), std::move(reply));
@@ -192,6 +197,7 @@ class WiredServer final : public Server {
   job_kinds::MetadataRefresher refresher_;
   gateway::Authenticator authenticator_;
   additions::Reports reports_;
+  additions::LiveAnswers live_answers_;
   gateway::Gateway gateway_;
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<http::Server> http_;

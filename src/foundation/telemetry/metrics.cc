@@ -7,6 +7,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -128,6 +130,35 @@ void Gauge::set(double value) const {
 void Gauge::add(double by) const {
   series_->Increment(by);
 }
+double HistogramSnapshot::quantile(double share) const {
+  const double wanted = share * static_cast<double>(count());
+  if (count() == 0) return 0;
+  double lower_bound = 0;
+  double lower_count = 0;
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    const auto upper_count = static_cast<double>(cumulative[i]);
+    if (upper_count >= wanted && upper_count > lower_count) {
+      if (!std::isfinite(bounds[i])) return lower_bound;
+      const double part = (wanted - lower_count) / (upper_count - lower_count);
+      return lower_bound + std::max(part, 0.0) * (bounds[i] - lower_bound);
+    }
+    if (std::isfinite(bounds[i])) lower_bound = bounds[i];
+    lower_count = upper_count;
+  }
+  return lower_bound;
+}
+
+HistogramSnapshot Histogram::snapshot() const {
+  const prometheus::ClientMetric::Histogram collected = series_->Collect().histogram;
+  HistogramSnapshot snapshot;
+  snapshot.sum = collected.sample_sum;
+  for (const auto& bucket : collected.bucket) {
+    snapshot.bounds.push_back(bucket.upper_bound);
+    snapshot.cumulative.push_back(bucket.cumulative_count);
+  }
+  return snapshot;
+}
+
 void Histogram::observe(double value) const {
   series_->Observe(value);
 }

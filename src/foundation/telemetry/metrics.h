@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,9 +50,21 @@ class Gauge {
   prometheus::Gauge* series_;
 };
 
+/// What a histogram counted so far.
+struct HistogramSnapshot {
+  std::vector<double> bounds;             // upper ones; the last is infinity
+  std::vector<std::uint64_t> cumulative;  // by bound
+  double sum = 0;
+
+  [[nodiscard]] std::uint64_t count() const { return cumulative.empty() ? 0 : cumulative.back(); }
+  /// Of `share` in [0, 1], linear inside a bucket; at most the last finite bound; 0 of no values.
+  [[nodiscard]] double quantile(double share) const;
+};
+
 class Histogram {
  public:
   void observe(double value) const;
+  [[nodiscard]] HistogramSnapshot snapshot() const;
 
  private:
   friend class HistogramFamily;

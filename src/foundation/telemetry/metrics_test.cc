@@ -37,6 +37,24 @@ TEST(Metrics, LabelSetsBeyondTheBoundAreCountedTogetherAsOther) {
   EXPECT_EQ(text.find("\"c\""), std::string::npos) << text;
 }
 
+TEST(Metrics, AHistogramsSnapshotInterpolatesInsideABucket) {
+  Registry registry;
+  const Histogram histogram =
+      registry.histogram({.name = "h", .help = "H."}, {1.0, 2.0, 4.0}).with();
+  EXPECT_EQ(histogram.snapshot().quantile(0.5), 0.0);
+  for (int i = 0; i < 10; ++i) histogram.observe(0.5);
+  for (int i = 0; i < 10; ++i) histogram.observe(3.0);
+  HistogramSnapshot snapshot = histogram.snapshot();
+  EXPECT_EQ(snapshot.count(), 20U);
+  EXPECT_DOUBLE_EQ(snapshot.sum, 35.0);
+  EXPECT_DOUBLE_EQ(snapshot.quantile(0.25), 0.5);
+  EXPECT_DOUBLE_EQ(snapshot.quantile(0.5), 1.0);
+  EXPECT_DOUBLE_EQ(snapshot.quantile(0.75), 3.0);
+  EXPECT_DOUBLE_EQ(snapshot.quantile(1.0), 4.0);
+  histogram.observe(1e9);
+  EXPECT_DOUBLE_EQ(histogram.snapshot().quantile(1.0), 4.0);
+}
+
 TEST(Metrics, TheSameNameIsTheSameFamilyFromEveryThread) {
   Registry registry;
   std::vector<std::thread> threads;

@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "foundation/base/clock.h"
 #include "service/campaigns/answering.h"
 #include "service/campaigns/deployed.h"
 #include "service/campaigns/group.h"
+#include "service/campaigns/recent_answers.h"
 
 namespace attune::campaigns {
 namespace {
@@ -44,7 +46,7 @@ void retire(std::shared_ptr<const Deployed> replaced) {
 class Serving final : public Campaigns {
  public:
   Serving(const events::EventLog& log, const CampaignsOptions& options)
-      : log_(log), options_(options) {}
+      : log_(log), options_(options), answers_(options.remembered_answers_max) {}
 
   Result<void> deploy(const Deployment& deployment) override {
     ATTUNE_TRY_VOID(check_deployable(deployment));
@@ -97,38 +99,64 @@ class Serving final : public Campaigns {
         arn = stored.event.dataset_group_arn;
         listeners = listeners_of(arn);
       }
-      if (listeners.recent) listeners.recent->add(stored);
+      if (listeners.group) listeners.group->observe(stored);
       for (const auto& campaign : listeners.campaigns) campaign->live.observe(stored);
     }
   }
 
   Result<Answer> recommend(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
-    return answer_recommendation(query, *target.campaign, target.filter.get());
+    return answer_recommendation(asked(query, target));
   }
 
   Result<Answer> rank(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
-    return answer_ranking(query, *target.campaign, target.filter.get());
+    return answer_ranking(asked(query, target));
+  }
+
+  Result<Explanation> explain(const Query& query, std::string_view item_id) const override {
+    ATTUNE_TRY(target, target_of(query));
+    return explain_recommendation(asked(query, target), item_id);
+  }
+
+  std::optional<AnswerTrace> find_answer(std::string_view recommendation_id) const override {
+    return answers_.find(recommendation_id);
+  }
+
+  Result<std::shared_ptr<const StageTimes>> times_of(std::string_view campaign_arn) const override {
+    const std::shared_lock lock(mutex_);
+    const auto campaign = found_in(campaigns_, campaign_arn);
+    if (!campaign) return not_in_service(campaign_arn);
+    return campaign->times;
   }
 
  private:
   struct Target {
     std::shared_ptr<const Deployed> campaign;
-    std::shared_ptr<const GroupFilter> filter;  // null: the query names none
+    std::shared_ptr<const GroupFilter> filter;     // null: the query names none
+    std::shared_ptr<const GroupFilter> promotion;  // likewise
   };
+
+  static std::unexpected<Error> not_in_service(std::string_view campaign_arn) {
+    return not_found("campaignArn: " + std::string(campaign_arn) + " is not in service");
+  }
 
   Result<Target> target_of(const Query& query) const {
     Target target;
     const std::shared_lock lock(mutex_);
     target.campaign = found_in(campaigns_, query.campaign_arn);
-    if (!target.campaign) {
-      return not_found("campaignArn: " + query.campaign_arn + " is not in service");
-    }
+    if (!target.campaign) return not_in_service(query.campaign_arn);
     if (query.filter) {
       target.filter = found_in(filters_, query.filter->filter_arn);
       if (!target.filter) {
         return not_found("filterArn: " + query.filter->filter_arn + " does not exist");
+      }
+    }
+    if (query.promotion) {
+      target.promotion = found_in(filters_, query.promotion->filter.filter_arn);
+      if (!target.promotion) {
+        return not_found("promotions[0].filterArn: " + query.promotion->filter.filter_arn +
+                         " does not exist");
       }
     }
     return target;
@@ -136,18 +164,17 @@ class Serving final : public Campaigns {
 
   /// What an event of a group goes to.
   struct Listeners {
-    std::shared_ptr<sessions::RecentEvents> recent;
+    std::shared_ptr<Group> group;
     std::vector<std::shared_ptr<const Deployed>> campaigns;
   };
 
   Listeners listeners_of(std::string_view group_arn) const {
     Listeners listeners;
     const std::shared_lock lock(mutex_);
-    const auto group = found_in(groups_, group_arn);
-    if (!group) return listeners;
-    listeners.recent = group->events();
+    listeners.group = found_in(groups_, group_arn);
+    if (!listeners.group) return listeners;
     for (const auto& [arn, campaign] : campaigns_) {
-      if (campaign->group == group) listeners.campaigns.push_back(campaign);
+      if (campaign->group == listeners.group) listeners.campaigns.push_back(campaign);
     }
     return listeners;
   }
@@ -167,6 +194,16 @@ class Serving final : public Campaigns {
     return caught_up;
   }
 
+  Asked asked(const Query& query, const Target& target) const {
+    static const SystemClock kSystem;
+    const Clock& clock = options_.clock == nullptr ? kSystem : *options_.clock;
+    return {.query = query,
+            .campaign = *target.campaign,
+            .filters = {.request = target.filter.get(), .promotion = target.promotion.get()},
+            .answers = answers_,
+            .now_ms = clock.now_ms()};
+  }
+
   std::shared_ptr<Group> group_of(std::string_view arn) {
     const std::unique_lock lock(mutex_);
     std::shared_ptr<Group>& group = groups_[std::string(arn)];
@@ -176,6 +213,7 @@ class Serving final : public Campaigns {
 
   const events::EventLog& log_;
   const CampaignsOptions options_;
+  mutable RecentAnswers answers_;
   mutable std::shared_mutex mutex_;  // of the maps
   ByArn<const Deployed> campaigns_;
   ByArn<const GroupFilter> filters_;

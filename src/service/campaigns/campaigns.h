@@ -16,6 +16,12 @@
 #include "domain/filter/filter.h"
 #include "foundation/base/error.h"
 #include "learning/recipes/solution_artefact.h"
+#include "service/campaigns/explanation.h"
+#include "service/campaigns/stage_times.h"
+
+namespace attune {
+class Clock;
+}
 
 namespace attune::campaigns {
 
@@ -42,6 +48,23 @@ struct FilterUse {
   FilterValues values;
 };
 
+/// Items to be promoted (reference 7.6).
+struct PromotionUse {
+  std::string name;
+  std::int64_t percent = 0;  // of the list, 1 to 100
+  FilterUse filter;
+};
+
+/// An event of a history that a request brings itself.
+struct GivenEvent {
+  std::string item_id;
+  std::string event_type = {};  // empty: none
+  std::optional<float> event_value = {};
+  std::optional<std::int64_t> timestamp_s = {};  // none: that of the event before
+};
+
+inline constexpr std::size_t kGivenEventsMax = 500;
+
 /// GetRecommendations and GetPersonalizedRanking, checked for shape only.
 struct Query {
   std::string campaign_arn;
@@ -52,22 +75,38 @@ struct Query {
   std::optional<FilterUse> filter;
   std::map<std::string, std::string, std::less<>> context;
   std::vector<std::string> metadata_columns;  // of ITEMS
+  std::optional<PromotionUse> promotion = {};
+  /// In place of the user's own, oldest first, at most kGivenEventsMax.
+  std::optional<std::vector<GivenEvent>> history = {};
 };
 
 struct AnsweredItem {
   std::string item_id;
   std::optional<double> score;
   std::vector<std::pair<std::string, std::string>> metadata;
+  bool promoted = false;         // by the query's promotion
+  std::string_view reason = {};  // of reference 7.4, for recipes that give one; lives for ever
 };
 
 struct Answer {
   std::vector<AnsweredItem> items;
-  std::string recommendation_id;  // "RID-" + UUID
+  std::string recommendation_id;                 // "RID-" + UUID
+  std::shared_ptr<const StageTimes> times = {};  // of the campaign; null: not measured
+};
+
+/// What is remembered of an answer.
+struct AnswerTrace {
+  std::string campaign_arn;
+  std::string dataset_group_arn;
+  std::vector<std::string> item_ids;  // in the order of the answer, without unknown ones
 };
 
 struct CampaignsOptions {
   std::size_t live_users_max =
       1'000'000;  // per campaign; beyond it the least recently used is rebuilt
+  std::size_t remembered_answers_max = 100'000;  // of all campaigns; the oldest are forgotten
+  metrics::Registry* metrics = nullptr;          // outlives it; null: nothing is measured
+  const Clock* clock = nullptr;                  // outlives it; null: the system's
 };
 
 /// Everything that is being served. Thread-safe: answers take immutable snapshots; a swap never
@@ -98,6 +137,16 @@ class Campaigns {
   [[nodiscard]] virtual Result<Answer> recommend(const Query& query) const = 0;
   /// reference 7.7.
   [[nodiscard]] virtual Result<Answer> rank(const Query& query) const = 0;
+  /// Why `recommend(query)` gives the item the place that it has. Replays the user's newest events;
+  /// takes as long as kExplainedEventsMax answers and more. kNotFound: the model has no such item.
+  [[nodiscard]] virtual Result<Explanation> explain(const Query& query,
+                                                    std::string_view item_id) const = 0;
+  /// The answer of that id; nothing if it was never given, was forgotten, or came before the start.
+  [[nodiscard]] virtual std::optional<AnswerTrace> find_answer(
+      std::string_view recommendation_id) const = 0;
+  /// kNotFound: no such campaign in service; null: nothing is measured.
+  [[nodiscard]] virtual Result<std::shared_ptr<const StageTimes>> times_of(
+      std::string_view campaign_arn) const = 0;
 };
 
 }  // namespace attune::campaigns

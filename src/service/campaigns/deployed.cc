@@ -35,6 +35,27 @@ sessions::LiveUsersOptions live_options(const Deployment& deployment,
   return result;
 }
 
+std::shared_ptr<CampaignExploration> exploration_of(const Deployment& deployment, Group& group) {
+  const ExplorationSettings settings = exploration_settings(deployment);
+  if (settings.weight <= 0) return nullptr;
+  auto exploration = std::make_shared<CampaignExploration>(deployment.solution, settings);
+  group.add_exploration(exploration);
+  return exploration;
+}
+
+std::shared_ptr<const AnswerSource> source_of(const Deployment& deployment) {
+  return std::make_shared<const AnswerSource>(
+      AnswerSource{.campaign_arn = deployment.campaign_arn,
+                   .dataset_group_arn = deployment.dataset_group_arn,
+                   .items = deployment.solution->interactions->items});
+}
+
+std::shared_ptr<const StageTimes> times_of(const Deployment& deployment,
+                                           const CampaignsOptions& options) {
+  if (options.metrics == nullptr) return nullptr;
+  return std::make_shared<const StageTimes>(*options.metrics, deployment.campaign_arn);
+}
+
 sessions::Trained trained_part(const recipes::SolutionArtefact& solution) {
   return {solution.model, solution.interactions, solution.event_watermark};
 }
@@ -46,6 +67,9 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
     : deployment(given),
       group(std::move(group_of_campaign)),
       popularity(popularity_of(*given.solution->interactions, given.solution->model->item_count())),
+      exploration(exploration_of(given, *group)),
+      source(source_of(given)),
+      times(times_of(given, options)),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
       live(given.solution, given.dataset_group_arn),
       filters(given.solution) {}

@@ -6,8 +6,11 @@
 
 #include "service/campaigns/campaigns.h"
 #include "service/campaigns/compiled_filters.h"
+#include "service/campaigns/exploration.h"
 #include "service/campaigns/group.h"
 #include "service/campaigns/live_feed.h"
+#include "service/campaigns/recent_answers.h"
+#include "service/campaigns/stage_times.h"
 #include "service/sessions/live_users.h"
 
 namespace attune::campaigns {
@@ -28,6 +31,9 @@ struct Deployed {
   const std::shared_ptr<Group> group;
   /// Logits by item for whom or what the model does not know: log(users of the item + 1/2).
   const std::vector<float> popularity;
+  const std::shared_ptr<CampaignExploration> exploration;  // null: the campaign does not explore
+  const std::shared_ptr<const AnswerSource> source;
+  const std::shared_ptr<const StageTimes> times;  // null: not measured
   mutable sessions::LiveUsers users;
   mutable LiveFeed live;
   mutable CompiledFilters filters;

@@ -1,7 +1,12 @@
 #include "service/campaigns/request_rules.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <string>
 #include <string_view>
+
+#include "domain/data/column_name.h"
 
 namespace attune::campaigns {
 namespace {
@@ -32,26 +37,105 @@ Result<void> check_metadata(const Query& query, const Deployed& campaign) {
   return {};
 }
 
-Result<void> check_filter(const Query& query, const Deployed& campaign, const GroupFilter* filter) {
-  if (filter == nullptr) return {};
-  if (filter->dataset_group_arn != campaign.deployment.dataset_group_arn) {
-    return invalid_input("filterArn: " + query.filter->filter_arn +
+// A history that is given stands for the user.
+bool has_user(const Query& query) {
+  return query.user_id || query.history;
+}
+
+/// A filter of the query and the member that names it.
+struct NamedFilter {
+  const GroupFilter* filter;
+  std::string_view member;
+  std::string_view arn;
+};
+
+Result<void> check_filter(const Query& query, const Deployed& campaign, const NamedFilter& named) {
+  const std::string member(named.member);
+  const filter::Traits& traits = named.filter->traits;
+  if (named.filter->dataset_group_arn != campaign.deployment.dataset_group_arn) {
+    return invalid_input(member + ": " + std::string(named.arn) +
                          " is of another dataset group than the campaign");
   }
-  if (filter->traits.entity != filter::Entity::kItem) {
-    return invalid_input("filterArn: " + query.filter->filter_arn + " is not about ItemID");
+  if (traits.entity != filter::Entity::kItem) {
+    return invalid_input(member + ": " + std::string(named.arn) + " is not about ItemID");
   }
-  if (filter->traits.uses_user && !query.user_id) {
-    return invalid_input("userId: the filter depends on the user and none is given");
+  if (traits.uses_user && !has_user(query)) {
+    return invalid_input("userId: the filter of " + member +
+                         " depends on the user and none is given");
   }
-  if (filter->traits.uses_current_item) {
+  if (traits.uses_current_item) {
     if (campaign.recipe().type != RecipeType::kRelatedItems) {
-      return invalid_input("filterArn: CurrentItem needs a recipe that takes an itemId, not " +
+      return invalid_input(member + ": CurrentItem needs a recipe that takes an itemId, not " +
                            std::string(campaign.recipe().name));
     }
-    if (!query.item_id) return invalid_input("itemId: the filter uses CurrentItem");
+    if (!query.item_id) {
+      return invalid_input("itemId: the filter of " + member + " uses CurrentItem");
+    }
   }
   return {};
+}
+
+Result<void> check_filters(const Query& query, const Deployed& campaign,
+                           const QueryFilters& filters) {
+  if (filters.request != nullptr) {
+    ATTUNE_TRY_VOID(
+        check_filter(query, campaign, {filters.request, "filterArn", query.filter->filter_arn}));
+  }
+  if (filters.promotion == nullptr) return {};
+  return check_filter(
+      query, campaign,
+      {filters.promotion, "promotions[0].filterArn", query.promotion->filter.filter_arn});
+}
+
+// The older network recipes and the semantic one promote nothing (reference 5.2).
+bool takes_promotions(const recipes::Recipe& recipe) {
+  return !recipe.name.starts_with("aws-hrnn") && recipe.name != "aws-semantic-similarity";
+}
+
+Result<void> check_promotion(const Query& query, const Deployed& campaign) {
+  if (!query.promotion) return {};
+  if (!takes_promotions(campaign.recipe())) {
+    return invalid_input("promotions: " + std::string(campaign.recipe().name) +
+                         " does not promote items");
+  }
+  constexpr std::int64_t kPercentMax = 100;
+  const std::int64_t percent = query.promotion->percent;
+  if (percent >= 1 && percent <= kPercentMax) return {};
+  return invalid_input("promotions[0].percentPromotedItems: " + std::to_string(percent) +
+                       ", allowed are 1 to 100");
+}
+
+bool is_number(std::string_view text) {
+  float number = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(number);
+}
+
+// Keys that the model's data has no column for are ignored (reference 7.1).
+Result<void> check_context(const Query& query, const Deployed& campaign) {
+  if (query.context.empty()) return {};
+  if (campaign.recipe().type == RecipeType::kRelatedItems) {
+    return invalid_input("context: " + std::string(campaign.recipe().name) + " takes none");
+  }
+  const auto& columns = campaign.deployment.solution->interactions->context;
+  for (const auto& [key, value] : query.context) {
+    const std::string name = data::folded_column_name(key);
+    const auto column = std::ranges::find_if(columns, [&](const data::ContextColumn& known) {
+      return data::folded_column_name(known.name) == name;
+    });
+    if (column != columns.end() && column->numeric && !is_number(value)) {
+      return invalid_input("context." + key + ": " + value + " is no number, as column " +
+                           column->name + " is");
+    }
+  }
+  return {};
+}
+
+Result<void> check_history(const Query& query) {
+  if (!query.history || query.history->size() <= kGivenEventsMax) return {};
+  return invalid_input("history: " + std::to_string(query.history->size()) + " events, at most " +
+                       std::to_string(kGivenEventsMax));
 }
 
 std::unexpected<Error> missing(std::string_view member, const Deployed& campaign) {
@@ -62,13 +146,13 @@ std::unexpected<Error> missing(std::string_view member, const Deployed& campaign
 }  // namespace
 
 Result<std::size_t> check_recommendation(const Query& query, const Deployed& campaign,
-                                         const GroupFilter* filter) {
+                                         const QueryFilters& filters) {
   switch (campaign.recipe().type) {
     case RecipeType::kPersonalizedRanking:
       return invalid_input("campaignArn: " + std::string(campaign.recipe().name) +
                            " answers GetPersonalizedRanking only");
     case RecipeType::kUserPersonalization:
-      if (!query.user_id) return missing("userId", campaign);
+      if (!has_user(query)) return missing("userId", campaign);
       break;
     case RecipeType::kRelatedItems:
       if (!query.item_id) return missing("itemId", campaign);
@@ -83,12 +167,15 @@ Result<std::size_t> check_recommendation(const Query& query, const Deployed& cam
                          std::to_string(max) + (max == kResultsMax ? "" : " with metadata"));
   }
   ATTUNE_TRY_VOID(check_metadata(query, campaign));
-  ATTUNE_TRY_VOID(check_filter(query, campaign, filter));
+  ATTUNE_TRY_VOID(check_context(query, campaign));
+  ATTUNE_TRY_VOID(check_history(query));
+  ATTUNE_TRY_VOID(check_promotion(query, campaign));
+  ATTUNE_TRY_VOID(check_filters(query, campaign, filters));
   return static_cast<std::size_t>(asked == 0 ? kResultsDefault : asked);
 }
 
 Result<void> check_ranking(const Query& query, const Deployed& campaign,
-                           const GroupFilter* filter) {
+                           const QueryFilters& filters) {
   if (campaign.recipe().type != RecipeType::kPersonalizedRanking) {
     return invalid_input("campaignArn: " + std::string(campaign.recipe().name) +
                          " does not answer GetPersonalizedRanking");
@@ -101,7 +188,8 @@ Result<void> check_ranking(const Query& query, const Deployed& campaign,
                          " items, allowed are 1 to " + std::to_string(max));
   }
   ATTUNE_TRY_VOID(check_metadata(query, campaign));
-  return check_filter(query, campaign, filter);
+  ATTUNE_TRY_VOID(check_context(query, campaign));
+  return check_filters(query, campaign, filters);
 }
 
 }  // namespace attune::campaigns

@@ -7,6 +7,7 @@
 #include "service/campaigns/campaigns.h"
 #include "service/campaigns/compiled_filters.h"
 #include "service/campaigns/deployed.h"
+#include "service/campaigns/scoring.h"
 
 namespace attune::campaigns {
 
@@ -15,13 +16,13 @@ inline constexpr std::int64_t kResultsMax = 500;
 inline constexpr std::int64_t kResultsWithMetadataMax = 50;
 inline constexpr std::size_t kMetadataColumnsMax = 10;
 
-/// Everything that GetRecommendations may not ask of this campaign (reference 7.1, 7.2, 7.9);
-/// `filter` is the one the query names, or null. The number of items to return.
+/// Everything that GetRecommendations may not ask of this campaign (reference 7.1, 7.2, 7.6, 7.9).
+/// The number of items to return.
 [[nodiscard]] Result<std::size_t> check_recommendation(const Query& query, const Deployed& campaign,
-                                                       const GroupFilter* filter);
+                                                       const QueryFilters& filters);
 
 /// The same of GetPersonalizedRanking (reference 7.7).
 [[nodiscard]] Result<void> check_ranking(const Query& query, const Deployed& campaign,
-                                         const GroupFilter* filter);
+                                         const QueryFilters& filters);
 
 }  // namespace attune::campaigns

@@ -44,6 +44,12 @@ Query valid_query(const recipes::Recipe& recipe) {
 std::function<void(Query&)> with_filter(std::string arn) {
   return [arn](Query& query) { query.filter = FilterUse{arn, {}}; };
 }
+std::function<void(Query&)> with_promotion(std::string arn, std::int64_t percent = 50) {
+  return [arn, percent](Query& query) {
+    query.promotion = PromotionUse{.name = "p", .percent = percent, .filter = {arn, {}}};
+  };
+}
+
 std::function<void(Query&)> with_columns(std::size_t count, std::string name,
                                          std::optional<std::int64_t> results = std::nullopt) {
   return [=](Query& query) {
@@ -113,6 +119,44 @@ const std::vector<Rule>& rules() {
       {"an INCLUDE without its value", &kPersonal, kRecommend, with_filter("include"),
        "InvalidInput"},
       {"an EXCLUDE without its value", &kPersonal, kRecommend, with_filter("exclude"), ""},
+      {"a promotion", &kPersonal, kRecommend, with_promotion("exclude"), ""},
+      {"a promotion of related items", &kRelated, kRecommend, with_promotion("exclude"), ""},
+      {"a promotion among popular items", &kPopular, kRecommend, with_promotion("exclude"), ""},
+      {"a promotion of an older recipe", &kOlder, kRecommend, with_promotion("exclude"),
+       "InvalidInput"},
+      {"a promotion of nothing", &kPersonal, kRecommend, with_promotion("exclude", 0),
+       "InvalidInput"},
+      {"a promotion of all", &kPersonal, kRecommend, with_promotion("exclude", 100), ""},
+      {"a promotion of more", &kPersonal, kRecommend, with_promotion("exclude", 101),
+       "InvalidInput"},
+      {"a promotion by an unknown filter", &kPersonal, kRecommend, with_promotion("nope"),
+       "NotFound"},
+      {"a promotion by a filter of another group", &kPersonal, kRecommend,
+       with_promotion("foreign"), "InvalidInput"},
+      {"a promotion of users", &kPersonal, kRecommend, with_promotion("users"), "InvalidInput"},
+      {"a promotion by the item where none is taken", &kPersonal, kRecommend,
+       with_promotion("item"), "InvalidInput"},
+      {"a promotion by events and no user", &kPopular, kRecommend, with_promotion("events"),
+       "InvalidInput"},
+      {"a promotion without its value", &kPersonal, kRecommend, with_promotion("include"),
+       "InvalidInput"},
+      {"a context of a recipe that takes none", &kRelated, kRecommend,
+       [](Query& query) { query.context.emplace("DEVICE", "tv"); }, "InvalidInput"},
+      {"a context that the data does not have", &kPersonal, kRecommend,
+       [](Query& query) { query.context.emplace("NOPE", "tv"); }, ""},
+      {"a number in the context", &kPersonal, kRecommend,
+       [](Query& query) { query.context.emplace("seatsFree", "12.5"); }, ""},
+      {"a word for a number in the context", &kPersonal, kRecommend,
+       [](Query& query) { query.context.emplace("SEATS_FREE", "many"); }, "InvalidInput"},
+      {"a history in place of the user", &kPersonal, kRecommend,
+       [](Query& query) {
+         query.user_id.reset();
+         query.history.emplace(500, GivenEvent{.item_id = "i1"});
+       },
+       ""},
+      {"a history that is too long", &kPersonal, kRecommend,
+       [](Query& query) { query.history.emplace(501, GivenEvent{.item_id = "i1"}); },
+       "InvalidInput"},
       {"a removed filter", &kPersonal, kRecommend, with_filter("removed"), "NotFound"},
   };
   return kRules;

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "domain/filter/filter.h"
+#include "foundation/base/clock.h"
+#include "foundation/telemetry/metrics.h"
 #include "service/campaigns/campaigns.h"
 
 namespace attune::campaigns::testing {
@@ -172,6 +174,11 @@ inline std::shared_ptr<const data::InteractionTable> interactions() {
     }
     table->offsets.push_back(table->item.size());
   }
+  table->context.push_back({.name = "SEATS_FREE",
+                            .numeric = true,
+                            .categories = nullptr,
+                            .codes = {},
+                            .numbers = std::vector<float>(table->item.size(), 1.0F)});
   table->users = users;
   table->items = items;
   table->event_types = types;
@@ -192,6 +199,8 @@ inline const recipes::Recipe kPersonal =
     recipe_of("test-personal", recipes::RecipeType::kUserPersonalization);
 inline const recipes::Recipe kPersonalV2 =
     recipe_of("test-personal-v2", recipes::RecipeType::kUserPersonalization);
+inline const recipes::Recipe kOlder =
+    recipe_of("aws-hrnn", recipes::RecipeType::kUserPersonalization);
 inline const recipes::Recipe kRanking =
     recipe_of("test-ranking", recipes::RecipeType::kPersonalizedRanking);
 inline const recipes::Recipe kRelated =
@@ -226,7 +235,10 @@ inline GroupMetadata metadata(double price_step = 10) {
 
 struct World {
   MemoryLog log;
-  std::unique_ptr<Campaigns> campaigns = Campaigns::create(log, {});
+  ManualClock clock{1'700'000'000'000};
+  metrics::Registry registry;
+  std::unique_ptr<Campaigns> campaigns =
+      Campaigns::create(log, {.metrics = &registry, .clock = &clock});
   std::uint64_t watermark = 0;
 
   World() {
@@ -236,6 +248,11 @@ struct World {
 
   Result<void> deploy(const recipes::Recipe& recipe, const std::string& campaign = kCampaign,
                       bool metadata_enabled = false) {
+    return deploy_exploring(recipe, {}, campaign, metadata_enabled);
+  }
+  Result<void> deploy_exploring(const recipes::Recipe& recipe, recipes::StringPairs exploration,
+                                const std::string& campaign = kCampaign,
+                                bool metadata_enabled = false) {
     auto solution = std::make_shared<recipes::SolutionArtefact>();
     solution->recipe = &recipe;
     solution->interactions = interactions();
@@ -247,6 +264,7 @@ struct World {
     deployment.solution_version_arn = "arn:version";
     deployment.solution = solution;
     deployment.metadata_enabled = metadata_enabled;
+    deployment.exploration = std::move(exploration);
     return campaigns->deploy(deployment);
   }
 

@@ -13,18 +13,26 @@ namespace attune::ranking {
 struct RankedItem {
   data::ItemIndex item{};
   std::optional<double> score;  // the protocol's, in [0, 1]
+  bool promoted = false;
+  bool explored = false;  // exploration lifted it
   friend bool operator==(const RankedItem&, const RankedItem&) = default;
 };
 
+/// An item whose score exploration replaced.
+struct Explored {
+  data::ItemIndex item{};
+  float model_score = 0;
+};
+
 /// What the stages of a recommendation read and leave behind, in the order in which they run:
-/// normalise, select. A further stage (exploration before `select`, promotions after it) is a
-/// function over this.
+/// normalise, explore (exploration.h), then select or promote (promotion.h).
 struct Recommendation {
   std::span<const float> scores;            // logits by item; -infinity: never returned
   const filter::Bitmap* allowed = nullptr;  // null: every item
   std::size_t count = 0;
-  std::optional<double> log_normaliser;  // of the softmax over the catalogue; none: no scores
-  std::vector<RankedItem> items;         // best first
+  std::optional<double> log_normaliser;     // of the softmax over the catalogue; none: no scores
+  std::vector<RankedItem> items = {};       // best first
+  std::span<const Explored> explored = {};  // rising by item: `scores` holds other than the model's
 };
 
 /// Sets `log_normaliser` to log(sum(exp(scores))) over the whole catalogue, before any filter: the

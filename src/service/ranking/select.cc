@@ -8,6 +8,14 @@
 #include "service/ranking/ranking.h"
 
 namespace attune::ranking {
+namespace {
+
+const Explored* find_explored(std::span<const Explored> explored, data::ItemIndex item) {
+  const auto found = std::ranges::lower_bound(explored, item, {}, &Explored::item);
+  return found == explored.end() || found->item != item ? nullptr : &*found;
+}
+
+}  // namespace
 
 void select(Recommendation& recommendation) {
   const auto allowed = recommendation.allowed == nullptr
@@ -19,8 +27,13 @@ void select(Recommendation& recommendation) {
   recommendation.items.reserve(chosen.size());
   for (const std::uint32_t index : chosen) {
     RankedItem item{.item = data::ItemIndex{index}, .score = std::nullopt};
+    float score = recommendation.scores[index];
+    if (const Explored* explored = find_explored(recommendation.explored, item.item)) {
+      item.explored = score > explored->model_score;
+      score = explored->model_score;
+    }
     if (recommendation.log_normaliser) {
-      const double logit = static_cast<double>(recommendation.scores[index]);
+      const double logit = static_cast<double>(score);
       item.score = std::min(1.0, std::exp(logit - *recommendation.log_normaliser));
     }
     recommendation.items.push_back(item);

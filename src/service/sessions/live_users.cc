@@ -156,12 +156,24 @@ void LiveUsers::rebuild(User& user) const {
   for (std::size_t i = skipped; i < history.size(); ++i) advance(user, history[i]);
 }
 
-void LiveUsers::advance(User& user, const data::Interaction& event) const {
-  if (!user.state) user.state = trained_.model->start(user.trained);
+std::unique_ptr<models::UserState> LiveUsers::start_state(
+    std::optional<std::string_view> user_id) const {
+  const auto& users = trained_.interactions->users;
+  const std::optional<std::uint32_t> index =
+      users && user_id ? users->find(*user_id) : std::nullopt;
+  return trained_.model->start(index ? std::optional(data::UserIndex{*index}) : std::nullopt);
+}
+
+void LiveUsers::advance_state(models::UserState& state, const data::Interaction& event) const {
   data::Interaction step = event;
   // The model knows only the types it was trained on.
   if (data::raw(step.event_type) >= trained_event_type_count_) step.event_type = data::kNoEventType;
-  trained_.model->advance(*user.state, step);
+  trained_.model->advance(state, step);
+}
+
+void LiveUsers::advance(User& user, const data::Interaction& event) const {
+  if (!user.state) user.state = trained_.model->start(user.trained);
+  advance_state(*user.state, event);
   user.newest_s = std::max(user.newest_s, event.timestamp_s);
 }
 

@@ -72,6 +72,12 @@ class LiveUsers {
   };
   [[nodiscard]] Locked lock(std::string_view user_id);
 
+  /// A state without history, of the trained user if there is one of that id.
+  [[nodiscard]] std::unique_ptr<models::UserState> start_state(
+      std::optional<std::string_view> user_id) const;
+  /// One step, as the users' own states take it.
+  void advance_state(models::UserState& state, const data::Interaction& event) const;
+
   /// What the histories' event types index, at least as new as every lock taken before.
   [[nodiscard]] std::shared_ptr<const data::Vocabulary> event_types() const {
     return event_types_.snapshot();

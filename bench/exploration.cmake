@@ -1,0 +1,1 @@
+attune_bench(exploration DEPS foundation/base service/ranking)
