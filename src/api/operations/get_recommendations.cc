@@ -12,12 +12,15 @@
 namespace attune::operations {
 namespace {
 
+const std::string& target_of(const GetRecommendationsRequest& request) {
+  return request.campaign_arn ? *request.campaign_arn : *request.recommender_arn;
+}
+
 Result<void> check_target(const control::Caller& caller, const GetRecommendationsRequest& request) {
   if (request.campaign_arn.has_value() == request.recommender_arn.has_value()) {
     return invalid_input("campaignArn, recommenderArn: exactly one of them");
   }
-  if (request.recommender_arn) return control::no_such("recommender", *request.recommender_arn);
-  return check_own_campaign(caller, *request.campaign_arn);
+  return check_own_campaign(caller, target_of(request));
 }
 
 Result<void> check_count(const GetRecommendationsRequest& request, bool with_metadata) {
@@ -39,7 +42,7 @@ Result<GetRecommendationsResponse> get_recommendations(const Context& context,
   ATTUNE_TRY(columns, item_columns(request.metadata_columns));
   ATTUNE_TRY_VOID(check_count(request, !columns.empty()));
   ATTUNE_TRY(filter, filter_use(caller, request.filter_arn, request.filter_values));
-  campaigns::Query query{.campaign_arn = *request.campaign_arn,
+  campaigns::Query query{.campaign_arn = target_of(request),
                          .user_id = request.user_id,
                          .item_id = request.item_id,
                          .input_list = {},

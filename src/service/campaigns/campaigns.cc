@@ -10,6 +10,7 @@
 #include "service/campaigns/answering.h"
 #include "service/campaigns/deployed.h"
 #include "service/campaigns/group.h"
+#include "service/campaigns/use_case_rules.h"
 
 namespace attune::campaigns {
 namespace {
@@ -107,6 +108,9 @@ class Serving final : public Campaigns {
 
   Result<Answer> recommend(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
+    if (target.campaign->deployment.use_case) {
+      return answer_use_case(query, *target.campaign, target.filter);
+    }
     return answer_recommendation(query, *target.campaign, target.filter.get());
   }
 

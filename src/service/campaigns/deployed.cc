@@ -47,7 +47,10 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
       group(std::move(group_of_campaign)),
       popularity(popularity_of(*given.solution->interactions, given.solution->model->item_count())),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
-      filters(given.solution) {}
+      filters(given.solution),
+      automatic_filters(
+          given.use_case ? std::make_unique<AutomaticFilters>(given.use_case->excluded_event_type)
+                         : nullptr) {}
 
 Result<void> check_deployable(const Deployment& deployment) {
   const auto& solution = deployment.solution;

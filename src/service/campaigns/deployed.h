@@ -7,6 +7,7 @@
 #include "service/campaigns/campaigns.h"
 #include "service/campaigns/compiled_filters.h"
 #include "service/campaigns/group.h"
+#include "service/campaigns/use_case_rules.h"
 #include "service/sessions/live_users.h"
 
 namespace attune::campaigns {
@@ -29,6 +30,7 @@ struct Deployed {
   const std::vector<float> popularity;
   mutable sessions::LiveUsers users;
   mutable CompiledFilters filters;
+  const std::unique_ptr<AutomaticFilters> automatic_filters;  // null: no recommender
 };
 
 /// kInvalidInput when the solution cannot be served: no recipe, model or items, or sizes that
