@@ -38,7 +38,7 @@ fuzz:  ## Build the fuzz targets, replay their corpora, then fuzz each for FUZZ_
 
 end-to-end: build  ## The AWS CLI and boto3 against a real server
 	@tools/setup.sh test
-	@build/venv/bin/pytest tests/end_to_end tests/crash
+	@build/venv/bin/pytest tests/end_to_end tests/conformance tests/crash
 
 lint:  ## Formatting, layers, tidy rules of the repository
 	@tools/lint.sh

@@ -17,5 +17,5 @@ step "unit suites"
 ATTUNE_TEST_MOTO=$PWD/build/venv/bin/moto_server ctest --preset asan
 step "fuzz targets: corpus replay"
 tools/fuzz.sh 0
-step "end to end and crash"
-build/venv/bin/pytest -q tests/end_to_end tests/crash
+step "end to end, conformance and crash"
+build/venv/bin/pytest -q tests/end_to_end tests/conformance tests/crash

@@ -1,28 +1,14 @@
 #include "api/gateway/route.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-
-#include "foundation/base/error.h"
 
 namespace attune::gateway {
 namespace {
 
-using operations::PlannedOperation;
-
 Route to_operation(const operations::Operation& operation) {
   return {
       .name = std::string(operation.name), .service = operation.service, .operation = &operation};
-}
-
-Route to_planned(const PlannedOperation& planned) {
-  const Error error{
-      .code = ErrorCode::kInvalidInput,
-      .message = "the operation " + std::string(planned.name) + " is not available yet"};
-  return {.name = std::string(planned.name),
-          .service = planned.service,
-          .refusal = wire::encode(wire::fault_of(error, planned.service))};
 }
 
 Route to_unknown(wire::Service service, std::string_view name) {
@@ -37,11 +23,6 @@ Route by_target(std::string_view target) {
   const operations::Operation* operation = operations::find_operation(name);
   if (operation != nullptr && operation->service == wire::Service::kControl) {
     return to_operation(*operation);
-  }
-  for (const PlannedOperation& planned : operations::planned_operations()) {
-    if (planned.name == name && planned.service == wire::Service::kControl) {
-      return to_planned(planned);
-    }
   }
   return to_unknown(wire::Service::kControl, name);
 }
@@ -62,9 +43,6 @@ Route route_of(const http::Request& request) {
     if (const auto* operation = operations::find_operation_by_path(path)) {
       return to_operation(*operation);
     }
-    const auto all = operations::planned_operations();
-    const auto planned = std::ranges::find(all, path, &PlannedOperation::path);
-    if (path.size() > 1 && planned != all.end()) return to_planned(*planned);
   }
   return to_unknown(wire::Service::kRuntime, request.method + ' ' + std::string(path));
 }

@@ -1,7 +1,6 @@
 #include "api/operations/catalogue.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,49 +10,11 @@
 namespace attune::operations {
 namespace {
 
-using wire::Service;
-
-constexpr std::array kPlanned{
-    PlannedOperation{.name = "CreateBatchInferenceJob"},
-    PlannedOperation{.name = "CreateBatchSegmentJob"},
-    PlannedOperation{.name = "CreateDataDeletionJob"},
-    PlannedOperation{.name = "CreateDatasetExportJob"},
-    PlannedOperation{.name = "CreateMetricAttribution"},
-    PlannedOperation{.name = "CreateRecommender"},
-    PlannedOperation{.name = "DeleteMetricAttribution"},
-    PlannedOperation{.name = "DeleteRecommender"},
-    PlannedOperation{.name = "DescribeBatchInferenceJob"},
-    PlannedOperation{.name = "DescribeBatchSegmentJob"},
-    PlannedOperation{.name = "DescribeDataDeletionJob"},
-    PlannedOperation{.name = "DescribeDatasetExportJob"},
-    PlannedOperation{.name = "DescribeMetricAttribution"},
-    PlannedOperation{.name = "DescribeRecommender"},
-    PlannedOperation{.name = "GetActionRecommendations",
-                     .service = Service::kRuntime,
-                     .path = "/action-recommendations"},
-    PlannedOperation{.name = "ListBatchInferenceJobs"},
-    PlannedOperation{.name = "ListBatchSegmentJobs"},
-    PlannedOperation{.name = "ListDataDeletionJobs"},
-    PlannedOperation{.name = "ListDatasetExportJobs"},
-    PlannedOperation{.name = "ListMetricAttributionMetrics"},
-    PlannedOperation{.name = "ListMetricAttributions"},
-    PlannedOperation{.name = "ListRecommenders"},
-    PlannedOperation{.name = "PutActionInteractions",
-                     .service = Service::kEvents,
-                     .path = "/action-interactions"},
-    PlannedOperation{.name = "PutActions", .service = Service::kEvents, .path = "/actions"},
-    PlannedOperation{.name = "StartRecommender"},
-    PlannedOperation{.name = "StopRecommender"},
-    PlannedOperation{.name = "UpdateDataset"},
-    PlannedOperation{.name = "UpdateMetricAttribution"},
-    PlannedOperation{.name = "UpdateRecommender"},
-    PlannedOperation{.name = "UpdateSolution"},
-};
-
 std::vector<Operation> all_sorted() {
   std::vector<Operation> all;
   for (const auto group :
-       {data_operations(), training_operations(), serving_operations(), runtime_operations()}) {
+       {attribution_operations(), batch_operations(), data_operations(), training_operations(),
+        recommender_operations(), serving_operations(), runtime_operations()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   std::ranges::sort(all, {}, &Operation::name);
@@ -78,10 +39,6 @@ const Operation* find_operation_by_path(std::string_view path) {
   const auto all = catalogue();
   const auto found = std::ranges::find(all, path, &Operation::path);
   return found == all.end() ? nullptr : &*found;
-}
-
-std::span<const PlannedOperation> planned_operations() {
-  return kPlanned;
 }
 
 }  // namespace attune::operations

@@ -55,6 +55,7 @@ constexpr std::array kOperations{
     control_operation<control::list_tags_for_resource>("ListTagsForResource", "resourceArn"),
     control_operation<control::tag_resource>("TagResource", "resourceArn"),
     control_operation<control::untag_resource>("UntagResource", "resourceArn"),
+    control_operation<control::update_dataset>("UpdateDataset", "datasetArn"),
 };
 
 }  // namespace

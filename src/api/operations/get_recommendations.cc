@@ -13,12 +13,15 @@
 namespace attune::operations {
 namespace {
 
+const std::string& target_of(const GetRecommendationsRequest& request) {
+  return request.campaign_arn ? *request.campaign_arn : *request.recommender_arn;
+}
+
 Result<void> check_target(const control::Caller& caller, const GetRecommendationsRequest& request) {
   if (request.campaign_arn.has_value() == request.recommender_arn.has_value()) {
     return invalid_input("campaignArn, recommenderArn: exactly one of them");
   }
-  if (request.recommender_arn) return control::no_such("recommender", *request.recommender_arn);
-  return check_own_campaign(caller, *request.campaign_arn);
+  return check_own_campaign(caller, target_of(request));
 }
 
 Result<void> check_count(const GetRecommendationsRequest& request, bool with_metadata) {
@@ -72,7 +75,7 @@ Result<GetRecommendationsResponse> get_recommendations(const Context& context,
                                                        const control::Caller& caller,
                                                        const GetRecommendationsRequest& request) {
   ATTUNE_TRY_VOID(check_target(caller, request));
-  ATTUNE_TRY(query, recommendation_query(caller, request, *request.campaign_arn));
+  ATTUNE_TRY(query, recommendation_query(caller, request, target_of(request)));
   ATTUNE_TRY(answer, context.campaigns.recommend(query));
   return GetRecommendationsResponse{
       .item_list = predicted(answer, query.promotion ? query.promotion->name : std::string()),

@@ -19,6 +19,17 @@ control::SentRecord sent(std::string_view list, std::size_t index, const std::st
 
 }  // namespace
 
+Result<control::Empty> put_actions(const control::Control& control, const control::Caller& caller,
+                                   const PutActionsRequest& request) {
+  control::PutRecords put{
+      .dataset_arn = request.dataset_arn, .type = data::DatasetType::kActions, .records = {}};
+  for (const SentAction& action : request.actions) {
+    put.records.push_back(sent("actions", put.records.size(), action.action_id, action.properties));
+  }
+  ATTUNE_TRY_VOID(control::put_records(control, caller, put));
+  return control::Empty{};
+}
+
 Result<control::Empty> put_items(const control::Control& control, const control::Caller& caller,
                                  const PutItemsRequest& request) {
   control::PutRecords put{

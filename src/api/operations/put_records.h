@@ -48,6 +48,24 @@ struct PutUsersRequest {
                   json::field("users", &PutUsersRequest::users, kRecordList));
 };
 
+struct SentAction {
+  std::string action_id;
+  std::optional<json::JsonText> properties = {};
+  static constexpr auto kShape =
+      json::shape(json::field("actionId", &SentAction::action_id, resources::kId),
+                  json::field("properties", &SentAction::properties, kItemProperties));
+};
+
+struct PutActionsRequest {
+  std::string dataset_arn;
+  std::vector<SentAction> actions;
+  static constexpr auto kShape =
+      json::shape(json::field("datasetArn", &PutActionsRequest::dataset_arn, resources::kArn),
+                  json::field("actions", &PutActionsRequest::actions, kRecordList));
+};
+
+Result<control::Empty> put_actions(const control::Control& control, const control::Caller& caller,
+                                   const PutActionsRequest& request);
 Result<control::Empty> put_items(const control::Control& control, const control::Caller& caller,
                                  const PutItemsRequest& request);
 Result<control::Empty> put_users(const control::Control& control, const control::Caller& caller,

@@ -3,9 +3,11 @@
 #include <span>
 #include <string_view>
 
+#include "api/operations/get_action_recommendations.h"
 #include "api/operations/get_personalized_ranking.h"
 #include "api/operations/get_recommendations.h"
 #include "api/operations/groups.h"
+#include "api/operations/put_action_interactions.h"
 #include "api/operations/put_events.h"
 #include "api/operations/put_records.h"
 
@@ -39,6 +41,14 @@ constexpr Operation put_operation(std::string_view name, std::string_view path) 
 }
 
 constexpr std::array kOperations{
+    Operation{.name = "GetActionRecommendations",
+              .service = wire::Service::kRuntime,
+              .path = "/action-recommendations",
+              .resource = "campaignArn",
+              .runs_on = RunsOn::kWorker,
+              .fields = json::fields_of<GetActionRecommendationsRequest>,
+              .run = answer<GetActionRecommendationsRequest, GetActionRecommendationsResponse,
+                            get_action_recommendations>},
     Operation{.name = "GetPersonalizedRanking",
               .service = wire::Service::kRuntime,
               .path = "/personalize-ranking",
@@ -53,6 +63,14 @@ constexpr std::array kOperations{
         .resource = "campaignArn",
         .fields = json::fields_of<GetRecommendationsRequest>,
         .run = answer<GetRecommendationsRequest, GetRecommendationsResponse, get_recommendations>},
+    Operation{.name = "PutActionInteractions",
+              .service = wire::Service::kEvents,
+              .path = "/action-interactions",
+              .resource = {},
+              .runs_on = RunsOn::kWorker,
+              .fields = json::fields_of<PutActionInteractionsRequest>,
+              .run = put_action_interactions},
+    put_operation<put_actions>("PutActions", "/actions"),
     Operation{.name = "PutEvents",
               .service = wire::Service::kEvents,
               .path = "/events",

@@ -40,6 +40,7 @@ constexpr std::array kOperations{
         "ListSolutions"),
     control_operation<control::stop_solution_version_creation>("StopSolutionVersionCreation",
                                                                "solutionVersionArn"),
+    control_operation<control::update_solution>("UpdateSolution", "solutionArn"),
 };
 
 }  // namespace

@@ -30,6 +30,9 @@ inline constexpr std::size_t kFilterValueLengthMax = 1000;  // characters of one
 
 /// Parses the text; the message of a refusal gives the position (1-based column) of the fault.
 [[nodiscard]] Result<std::shared_ptr<const Expression>> parse(std::string_view text);
+/// The clauses of both, the first one's first: INCLUDEs are united, EXCLUDEs too (reference 8.3).
+[[nodiscard]] std::shared_ptr<const Expression> join(const Expression& first,
+                                                     const Expression& second);
 /// The canonical text; parses to an equal expression.
 [[nodiscard]] std::string print(const Expression& expression);
 

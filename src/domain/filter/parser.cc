@@ -223,4 +223,10 @@ Result<std::shared_ptr<const Expression>> parse(std::string_view text) {
   return std::make_shared<const Expression>(std::move(clauses));
 }
 
+std::shared_ptr<const Expression> join(const Expression& first, const Expression& second) {
+  std::vector<Clause> clauses = first.clauses();
+  clauses.insert(clauses.end(), second.clauses().begin(), second.clauses().end());
+  return std::make_shared<const Expression>(std::move(clauses));
+}
+
 }  // namespace attune::filter

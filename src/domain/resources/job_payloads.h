@@ -9,11 +9,17 @@ namespace attune::resources {
 
 /// The kinds of background work that control operations ask for; the job's subject is the resource.
 namespace job_kind {
-inline constexpr std::string_view kCreate = "create";  // PENDING, IN_PROGRESS, ACTIVE; no payload
+inline constexpr std::string_view kCreate =
+    "create";  // or an update: PENDING, IN_PROGRESS, ACTIVE; no payload
 inline constexpr std::string_view kDelete = "delete";  // frees what it holds, then removes it
 inline constexpr std::string_view kImport = "import";
 inline constexpr std::string_view kTrain = "train";
 inline constexpr std::string_view kDeploy = "deploy";
+inline constexpr std::string_view kExport = "export";
+inline constexpr std::string_view kInfer = "infer";  // a batch inference job; no payload
+inline constexpr std::string_view kPurge = "purge";  // a data deletion job; no payload
+inline constexpr std::string_view kRecommend =
+    "recommend";  // trains, serves or stops a recommender
 }  // namespace job_kind
 
 /// Subject: the dataset import job.
@@ -56,6 +62,25 @@ struct DeployPayload {
       json::shape(json::field("datasetGroupArn", &DeployPayload::dataset_group_arn),
                   json::field("solutionVersionArn", &DeployPayload::solution_version_arn),
                   json::field("isUpdate", &DeployPayload::is_update));
+};
+
+/// Subject: the dataset export job.
+struct ExportPayload {
+  std::string dataset_group_arn;
+  std::string dataset_type;  // "INTERACTIONS"
+
+  static constexpr auto kShape =
+      json::shape(json::field("datasetGroupArn", &ExportPayload::dataset_group_arn),
+                  json::field("datasetType", &ExportPayload::dataset_type));
+};
+
+/// Subject: the recommender.
+struct RecommendPayload {
+  bool trains = false;  // otherwise what was trained before is served
+  bool serves = true;   // false: is withdrawn
+
+  static constexpr auto kShape = json::shape(json::field("trains", &RecommendPayload::trains),
+                                             json::field("serves", &RecommendPayload::serves));
 };
 
 }  // namespace attune::resources

@@ -51,6 +51,9 @@ inline constexpr json::Pattern kSchedulePattern{.allows = "of the form rate(7 da
 
 inline constexpr std::array<std::string_view, 2> kDomains{"ECOMMERCE", "VIDEO_ON_DEMAND"};
 inline constexpr std::array<std::string_view, 2> kImportModes{"FULL", "INCREMENTAL"};
+inline constexpr std::array<std::string_view, 3> kIngestionModes{"BULK", "PUT", "ALL"};
+inline constexpr std::array<std::string_view, 2> kBatchInferenceModes{"BATCH_INFERENCE",
+                                                                      "THEME_GENERATION"};
 inline constexpr std::array<std::string_view, 3> kTrainingModes{"FULL", "UPDATE", "AUTOTRAIN"};
 inline constexpr std::array<std::string_view, 2> kTrainingTypes{"AUTOMATIC", "MANUAL"};
 inline constexpr std::array<std::string_view, 2> kRankingInfluences{"POPULARITY", "FRESHNESS"};
@@ -84,6 +87,8 @@ inline constexpr json::Rule kContextName{.size_max = 150, .pattern = &kParameter
 inline constexpr json::Rule kContext{.size_max = 150, .each = &kText1000, .key = &kContextName};
 inline constexpr json::Rule kTps{.value_min = 1, .value_max = 1e9};
 inline constexpr json::Rule kImportMode{.one_of = kImportModes};
+inline constexpr json::Rule kIngestionMode{.one_of = kIngestionModes};
+inline constexpr json::Rule kBatchInferenceMode{.one_of = kBatchInferenceModes};
 inline constexpr json::Rule kTrainingMode{.one_of = kTrainingModes};
 
 }  // namespace attune::resources

@@ -14,6 +14,7 @@
 #include "service/campaigns/deployed.h"
 #include "service/campaigns/group.h"
 #include "service/campaigns/recent_answers.h"
+#include "service/campaigns/use_case_rules.h"
 
 namespace attune::campaigns {
 namespace {
@@ -106,7 +107,9 @@ class Serving final : public Campaigns {
 
   Result<Answer> recommend(const Query& query) const override {
     ATTUNE_TRY(target, target_of(query));
-    return answer_recommendation(asked(query, target));
+    const Asked question = asked(query, target);
+    return target.campaign->deployment.use_case ? answer_use_case(question, target.filter)
+                                                : answer_recommendation(question);
   }
 
   Result<Answer> rank(const Query& query) const override {

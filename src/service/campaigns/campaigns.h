@@ -25,7 +25,14 @@ class Clock;
 
 namespace attune::campaigns {
 
-/// A campaign to be served.
+/// What a domain's use case adds to its model (reference 5.6).
+struct UseCaseRules {
+  std::string name;
+  bool needs_user = false;
+  std::string excluded_event_type;  // items with such an event of the user; empty: none
+};
+
+/// A campaign or recommender to be served.
 struct Deployment {
   std::string campaign_arn;
   std::string dataset_group_arn;
@@ -33,6 +40,7 @@ struct Deployment {
   std::shared_ptr<const recipes::SolutionArtefact> solution;
   std::vector<std::pair<std::string, std::string>> exploration;  // itemExplorationConfig
   bool metadata_enabled = false;
+  std::optional<UseCaseRules> use_case = {};  // of a recommender; its answers have no scores
 };
 
 /// Items and Users metadata of a dataset group as serving sees it; null where there is none.

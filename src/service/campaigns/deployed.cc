@@ -72,7 +72,10 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
       times(times_of(given, options)),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
       live(given.solution, given.dataset_group_arn),
-      filters(given.solution) {}
+      filters(given.solution),
+      automatic_filters(
+          given.use_case ? std::make_unique<AutomaticFilters>(given.use_case->excluded_event_type)
+                         : nullptr) {}
 
 Result<void> check_deployable(const Deployment& deployment) {
   const auto& solution = deployment.solution;

@@ -11,6 +11,7 @@
 #include "service/campaigns/live_feed.h"
 #include "service/campaigns/recent_answers.h"
 #include "service/campaigns/stage_times.h"
+#include "service/campaigns/use_case_rules.h"
 #include "service/sessions/live_users.h"
 
 namespace attune::campaigns {
@@ -37,6 +38,7 @@ struct Deployed {
   mutable sessions::LiveUsers users;
   mutable LiveFeed live;
   mutable CompiledFilters filters;
+  const std::unique_ptr<AutomaticFilters> automatic_filters;  // null: no recommender
 };
 
 /// kInvalidInput when the solution cannot be served: no recipe, model or items, or sizes that

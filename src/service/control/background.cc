@@ -44,7 +44,8 @@ Result<void> ask_for_deletion(database::Transaction& transaction, const Control&
 }
 
 Result<void> check_settled(const resources::Resource& row) {
-  if (resources::status::is_creating(row.status) || resources::status::is_deleting(row.status)) {
+  if (resources::status::is_creating(row.status) || resources::status::is_deleting(row.status) ||
+      resources::status::is_changing(row.status)) {
     return in_use(row.kind + ' ' + row.arn + " is " + row.status);
   }
   return {};

@@ -28,7 +28,7 @@ Result<void> ask_for(database::Transaction& transaction, const Control& control,
 Result<void> ask_for_deletion(database::Transaction& transaction, const Control& control,
                               const Caller& caller, resources::Resource row);
 
-/// kInUse if the row is being created or deleted.
+/// kInUse if the row is being created, updated, started, stopped or deleted.
 [[nodiscard]] Result<void> check_settled(const resources::Resource& row);
 
 }  // namespace attune::control

@@ -16,16 +16,6 @@ namespace {
 
 using resources::Campaign;
 
-void adopt(Campaign& campaign, const resources::CampaignUpdateSummary& update) {
-  campaign.status = resources::status::kActive;
-  campaign.failure_reason.reset();
-  if (update.solution_version_arn) campaign.solution_version_arn = *update.solution_version_arn;
-  if (update.min_provisioned_tps) campaign.min_provisioned_tps = *update.min_provisioned_tps;
-  campaign.campaign_config = update.campaign_config;
-  campaign.deployed_version_arn = campaign.updating_to_version_arn;
-  campaign.updating_to_version_arn.clear();
-}
-
 bool follows(const Campaign& campaign) {
   return campaign.status == resources::status::kActive && !is_updating(campaign) &&
          campaign.campaign_config &&
@@ -34,24 +24,15 @@ bool follows(const Campaign& campaign) {
 
 }  // namespace
 
-Result<bool> has_running_update(const resources::Resource& row) {
-  if (row.kind != Campaign::kKind) return false;
-  ATTUNE_TRY(campaign, resources::view<Campaign>(row));
-  return is_updating(campaign);
-}
-
-Result<void> set_update_status(resources::Resource& row, std::string_view status,
-                               std::string_view reason, std::int64_t now_ms) {
-  ATTUNE_TRY(campaign, resources::view<Campaign>(row));
-  ATTUNE_TRY(tags, resources::tags_of(row));
-  auto& update = *campaign.latest_campaign_update;
-  update.status = status;
-  update.last_updated_date_time = {now_ms};
-  if (!reason.empty()) update.failure_reason = std::string(reason);
-  if (status == resources::status::kActive) adopt(campaign, update);
-  campaign.last_updated_date_time = {now_ms};
-  resources::set_document(row, resources::stored_document(campaign), tags);
-  return {};
+void adopt(Campaign& campaign) {
+  const auto& update = *campaign.latest_campaign_update;
+  campaign.status = resources::status::kActive;
+  campaign.failure_reason.reset();
+  if (update.solution_version_arn) campaign.solution_version_arn = *update.solution_version_arn;
+  if (update.min_provisioned_tps) campaign.min_provisioned_tps = *update.min_provisioned_tps;
+  campaign.campaign_config = update.campaign_config;
+  campaign.deployed_version_arn = campaign.updating_to_version_arn;
+  campaign.updating_to_version_arn.clear();
 }
 
 Result<void> update_followers(database::Transaction& transaction, const Control& control,

@@ -23,6 +23,10 @@ struct Quotas {
   std::int64_t schemas = 500;
   std::int64_t dataset_groups = 100;
   std::int64_t import_jobs_pending = 5;
+  std::int64_t export_jobs_pending = 5;
+  std::int64_t batch_jobs_pending = 5;          // of each kind
+  std::int64_t data_deletion_jobs_pending = 5;  // per dataset group
+  std::int64_t recommenders = 15;
   std::int64_t solutions_per_group = 100;
   std::int64_t solution_versions_pending = 20;
   std::int64_t campaigns_per_group = 100;

@@ -8,6 +8,8 @@
 #include "domain/resources/event_tracker.h"
 #include "domain/resources/filter.h"
 #include "domain/resources/job_payloads.h"
+#include "domain/resources/metric_attribution.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution.h"
 #include "domain/resources/status.h"
 #include "domain/resources/typed.h"
@@ -70,8 +72,10 @@ Result<Empty> delete_dataset_group(const Control& control, const Caller& caller,
     resources::Resources rows(transaction);
     ATTUNE_TRY(group, get<DatasetGroup>(rows, caller, request.arn));
     ATTUNE_TRY_VOID(check_settled(group.row));
-    for (const std::string_view kind : {resources::Dataset::kKind, resources::Solution::kKind,
-                                        resources::EventTracker::kKind, resources::Filter::kKind}) {
+    for (const std::string_view kind :
+         {resources::Dataset::kKind, resources::Solution::kKind, resources::EventTracker::kKind,
+          resources::Filter::kKind, resources::Recommender::kKind,
+          resources::MetricAttribution::kKind}) {
       ATTUNE_TRY(count, rows.count(caller.account_id, kind, request.arn, {}));
       if (count > 0) {
         return in_use("dataset group " + request.arn + " still has " + std::to_string(count) + ' ' +

@@ -9,6 +9,7 @@
 #include "domain/resources/dataset_import_job.h"
 #include "domain/resources/dataset_schema.h"
 #include "domain/resources/job_payloads.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/status.h"
@@ -74,9 +75,59 @@ Dataset new_dataset(const Control& control, const Caller& caller,
   return dataset;
 }
 
-// Whether a version of one of the group's solutions is in training.
+bool same_column(const data::Column& a, const data::Column& b) {
+  return a.name == b.name && a.type == b.type && a.nullable == b.nullable &&
+         a.categorical == b.categorical && a.textual == b.textual && a.item_name == b.item_name;
+}
+
+// Reference 4.7: what was there stays as it was, what is new may be null.
+Result<void> check_replacement(const data::Schema& old, const data::Schema& replacement) {
+  for (const data::Column& column : old.columns) {
+    const data::Column* kept = replacement.find(column.name);
+    if (kept == nullptr || !same_column(column, *kept)) {
+      return invalid_input("schemaArn: the field " + column.name +
+                           " of the dataset's schema is missing or changed");
+    }
+  }
+  for (const data::Column& column : replacement.columns) {
+    if (old.find(column.name) == nullptr && !column.nullable) {
+      return invalid_input("schemaArn: the new field " + column.name + " is not nullable");
+    }
+  }
+  return {};
+}
+
+Result<bool> is_imported_into(resources::Resources& rows, const Caller& caller,
+                              const std::string& arn) {
+  return any_of(
+      rows, caller, resources::DatasetImportJob::kKind, arn,
+      [](const resources::Resource& row) { return resources::status::is_creating(row.status); });
+}
+
+Result<void> check_update(resources::Resources& rows, const Caller& caller, const Dataset& dataset,
+                          const std::string& schema_arn) {
+  const auto type = data::dataset_type_of(dataset.dataset_type);
+  if (type != DatasetType::kItems && type != DatasetType::kUsers) {
+    return invalid_input("datasetArn: only datasets of ITEMS and USERS take another schema, not " +
+                         dataset.dataset_type);
+  }
+  ATTUNE_TRY(schema, get<DatasetSchema>(rows, caller, schema_arn));
+  ATTUNE_TRY(group, get<DatasetGroup>(rows, caller, dataset.dataset_group_arn));
+  ATTUNE_TRY_VOID(check_fit(schema.value, group.value, *type));
+  ATTUNE_TRY(old, get<DatasetSchema>(rows, caller, dataset.schema_arn));
+  ATTUNE_TRY(columns, data::parse_schema(old.value.schema, domain_of(old.value.domain)));
+  ATTUNE_TRY(replacement, data::parse_schema(schema.value.schema, domain_of(schema.value.domain)));
+  return check_replacement(columns, replacement);
+}
+
+// Whether a version of one of the group's solutions or a recommender is in training.
 Result<bool> is_training(resources::Resources& rows, const Caller& caller,
                          const std::string& dataset_group_arn) {
+  ATTUNE_TRY(recommender, any_of(rows, caller, resources::Recommender::kKind, dataset_group_arn,
+                                 [](const resources::Resource& row) {
+                                   return resources::status::is_creating(row.status);
+                                 }));
+  if (recommender) return true;
   return any_of(rows, caller, resources::SolutionVersion::kKind, std::nullopt,
                 [&](const resources::Resource& row) {
                   if (!resources::status::is_creating(row.status)) return false;
@@ -116,16 +167,37 @@ Result<ArnMessage<"datasetArn">> create_dataset(const Control& control, const Ca
   return ArnMessage<"datasetArn">{arn};
 }
 
+Result<ArnMessage<"datasetArn">> update_dataset(const Control& control, const Caller& caller,
+                                                const UpdateDatasetRequest& request) {
+  const auto work = [&](database::Transaction& transaction) -> Result<void> {
+    resources::Resources rows(transaction);
+    ATTUNE_TRY(dataset, get_active<Dataset>(rows, caller, request.dataset_arn));
+    ATTUNE_TRY_VOID(check_update(rows, caller, dataset.value, request.schema_arn));
+    ATTUNE_TRY(importing, is_imported_into(rows, caller, request.dataset_arn));
+    if (importing) return in_use("dataset " + request.dataset_arn + " is being imported into");
+    const json::Timestamp now{control.clock.now_ms()};
+    dataset.value.status = resources::status::kUpdatePending;
+    dataset.value.last_updated_date_time = now;
+    dataset.value.latest_dataset_update =
+        resources::DatasetUpdateSummary{.schema_arn = request.schema_arn,
+                                        .status = std::string(resources::status::kUpdatePending),
+                                        .creation_date_time = now,
+                                        .last_updated_date_time = now};
+    ATTUNE_TRY_VOID(resources::save(rows, dataset));
+    return ask_for(transaction, control, caller,
+                   {.kind = resources::job_kind::kCreate, .subject_arn = request.dataset_arn});
+  };
+  ATTUNE_TRY_VOID(write_and_wake(control, work));
+  return ArnMessage<"datasetArn">{request.dataset_arn};
+}
+
 Result<Empty> delete_dataset(const Control& control, const Caller& caller,
                              const ArnMessage<"datasetArn">& request) {
   const auto work = [&](database::Transaction& transaction) -> Result<void> {
     resources::Resources rows(transaction);
     ATTUNE_TRY(dataset, get<Dataset>(rows, caller, request.arn));
     ATTUNE_TRY_VOID(check_settled(dataset.row));
-    ATTUNE_TRY(importing, any_of(rows, caller, resources::DatasetImportJob::kKind, request.arn,
-                                 [](const resources::Resource& row) {
-                                   return resources::status::is_creating(row.status);
-                                 }));
+    ATTUNE_TRY(importing, is_imported_into(rows, caller, request.arn));
     if (importing) return in_use("dataset " + request.arn + " is being imported into");
     ATTUNE_TRY(training, is_training(rows, caller, dataset.value.dataset_group_arn));
     if (training) return in_use("the dataset group of " + request.arn + " is in training");

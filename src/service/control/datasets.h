@@ -31,6 +31,17 @@ struct CreateDatasetRequest {
 
 Result<ArnMessage<"datasetArn">> create_dataset(const Control& control, const Caller& caller,
                                                 const CreateDatasetRequest& request);
+struct UpdateDatasetRequest {
+  std::string dataset_arn;
+  std::string schema_arn;
+  static constexpr auto kShape =
+      json::shape(json::field("datasetArn", &UpdateDatasetRequest::dataset_arn, resources::kArn),
+                  json::field("schemaArn", &UpdateDatasetRequest::schema_arn, resources::kArn));
+};
+/// Gives an Items or Users dataset a schema with more columns (reference 4.7).
+Result<ArnMessage<"datasetArn">> update_dataset(const Control& control, const Caller& caller,
+                                                const UpdateDatasetRequest& request);
+
 /// kInUse while it is imported into or the group trains.
 Result<Empty> delete_dataset(const Control& control, const Caller& caller,
                              const ArnMessage<"datasetArn">& request);

@@ -6,6 +6,7 @@
 
 #include "domain/data/schema.h"
 #include "domain/filter/filter.h"
+#include "domain/resources/batch_inference_job.h"
 #include "domain/resources/dataset_group.h"
 #include "domain/resources/job_payloads.h"
 #include "domain/resources/status.h"
@@ -56,6 +57,15 @@ Result<void> add(resources::Resources& rows, const Control& control, const Calle
   return resources::insert(rows, caller.account_id, filter, tags);
 }
 
+template <typename Job>
+Result<bool> is_used_by(resources::Resources& rows, const Caller& caller, const std::string& arn) {
+  return any_of(rows, caller, Job::kKind, std::nullopt, [&](const resources::Resource& row) {
+    if (!resources::status::is_creating(row.status)) return false;
+    const auto job = resources::view<Job>(row);
+    return job && job->filter_arn == arn;
+  });
+}
+
 }  // namespace
 
 Result<ArnMessage<"filterArn">> create_filter(const Control& control, const Caller& caller,
@@ -88,6 +98,8 @@ Result<Empty> delete_filter(const Control& control, const Caller& caller,
     resources::Resources rows(transaction);
     ATTUNE_TRY(filter, get<Filter>(rows, caller, request.arn));
     ATTUNE_TRY_VOID(check_settled(filter.row));
+    ATTUNE_TRY(inferring, is_used_by<resources::BatchInferenceJob>(rows, caller, request.arn));
+    if (inferring) return in_use("filter " + request.arn + " is used by a running batch job");
     return ask_for_deletion(transaction, control, caller, filter.row);
   };
   ATTUNE_TRY_VOID(write_and_wake(control, work));

@@ -11,7 +11,9 @@
 #include "foundation/base/error.h"
 #include "foundation/database/database.h"
 #include "service/control/background.h"
+#include "service/control/job_rules.h"
 #include "service/control/lookup.h"
+#include "service/control/metric_attributions.h"
 #include "service/control/tagging.h"
 
 namespace attune::control {
@@ -35,14 +37,14 @@ Result<void> check_mode(resources::Resources& rows, const Caller& caller,
   return invalid_input("importMode: INCREMENTAL needs an earlier FULL import that succeeded");
 }
 
-Result<void> check_room_for_one_more(resources::Resources& rows, const Control& control,
-                                     const Caller& caller) {
-  ATTUNE_TRY(pending, rows.count(caller.account_id, DatasetImportJob::kKind, std::nullopt,
-                                 {std::string(resources::status::kCreatePending),
-                                  std::string(resources::status::kCreateInProgress)}));
-  if (pending < control.quotas.import_jobs_pending) return {};
-  return limit_exceeded("More than " + std::to_string(control.quotas.import_jobs_pending) +
-                        " resources with PENDING or IN_PROGRESS status.");
+Result<void> check_publishing(resources::Resources& rows, const Caller& caller,
+                              const DatasetImportJob& job, const Dataset& dataset) {
+  if (!job.publish_attribution_metrics_to_s3) return {};
+  ATTUNE_TRY(attribution, find_metric_attribution(rows, caller, dataset.dataset_group_arn));
+  if (attribution && attribution->metrics_output_config.s3_data_destination) return {};
+  return invalid_input(
+      "publishAttributionMetricsToS3: the dataset group has no metric attribution with an "
+      "s3DataDestination");
 }
 
 DatasetImportJob new_job(const Control& control, const Caller& caller,
@@ -75,19 +77,18 @@ std::string payload_of(const DatasetImportJob& job, const Dataset& dataset) {
 
 Result<ArnMessage<"datasetImportJobArn">> create_dataset_import_job(
     const Control& control, const Caller& caller, const CreateDatasetImportJobRequest& request) {
-  if (request.publish_attribution_metrics_to_s3.value_or(false)) {
-    return invalid_input(
-        "publishAttributionMetricsToS3: the dataset group has no metric attribution");
-  }
   ATTUNE_TRY(tags, checked_tags(request.tags));
   const DatasetImportJob job = new_job(control, caller, request);
   const auto work = [&](database::Transaction& transaction) -> Result<void> {
     resources::Resources rows(transaction);
     ATTUNE_TRY(dataset, get_active<Dataset>(rows, caller, request.dataset_arn));
     ATTUNE_TRY_VOID(check_mode(rows, caller, job));
+    ATTUNE_TRY_VOID(check_publishing(rows, caller, job, dataset.value));
     ATTUNE_TRY(existing, rows.find(caller.account_id, job.dataset_import_job_arn));
     if (existing) return name_taken(DatasetImportJob::kKind, job.job_name);
-    ATTUNE_TRY_VOID(check_room_for_one_more(rows, control, caller));
+    ATTUNE_TRY_VOID(check_pending_jobs(
+        rows, caller,
+        {.kind = DatasetImportJob::kKind, .pending_max = control.quotas.import_jobs_pending}));
     ATTUNE_TRY_VOID(resources::insert(rows, caller.account_id, job, tags));
     return ask_for(transaction, control, caller,
                    {.kind = resources::job_kind::kImport,

@@ -43,7 +43,8 @@ Result<void> check_active(std::string_view kind, std::string_view arn, std::stri
   if (status == resources::status::kActive) return {};
   std::string message =
       std::string(kind) + ' ' + std::string(arn) + " is " + std::string(status) + ", not ACTIVE";
-  if (resources::status::is_creating(status) || resources::status::is_deleting(status)) {
+  if (resources::status::is_creating(status) || resources::status::is_deleting(status) ||
+      resources::status::is_changing(status)) {
     return in_use(std::move(message));
   }
   return invalid_input(std::move(message));

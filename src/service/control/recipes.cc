@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/resources/status.h"
+#include "domain/resources/use_case.h"
 #include "foundation/base/error.h"
 #include "learning/recipes/recipe.h"
 #include "service/control/lookup.h"
@@ -28,6 +31,35 @@ resources::RecipeSummary summary_of(const recipes::Recipe& recipe) {
           .status = std::string(resources::status::kActive),
           .creation_date_time = kPublished,
           .last_updated_date_time = kPublished};
+}
+
+resources::RecipeSummary summary_of(const resources::UseCase& use_case) {
+  return {.name = std::string(use_case.name),
+          .recipe_arn = built_in_arn("recipe", use_case.name),
+          .status = std::string(resources::status::kActive),
+          .domain = std::string(use_case.domain),
+          .creation_date_time = kPublished,
+          .last_updated_date_time = kPublished};
+}
+
+// Every recipe and use case; with a domain only that one's use cases (reference 2.8).
+std::vector<resources::RecipeSummary> all_summaries(const std::optional<std::string>& domain) {
+  std::vector<resources::RecipeSummary> all;
+  if (!domain) {
+    for (const recipes::Recipe& recipe : recipes::catalogue()) all.push_back(summary_of(recipe));
+  }
+  for (const resources::UseCase& use_case : resources::use_cases()) {
+    if (!domain || *domain == use_case.domain) all.push_back(summary_of(use_case));
+  }
+  return all;
+}
+
+// The recipe that answers a use case.
+const recipes::Recipe* model_of(const resources::UseCase& use_case) {
+  for (const std::string_view name : use_case.models) {
+    if (const recipes::Recipe* recipe = recipes::find_recipe(name)) return recipe;
+  }
+  return nullptr;
 }
 
 // The first recipe whose part (algorithm or feature transformation) has that ARN.
@@ -95,14 +127,12 @@ Result<ListResponse<"recipes", resources::RecipeSummary>> list_recipes(
   const ListIdentity identity{.caller = caller, .list = "recipe", .filter = filter};
   ATTUNE_TRY(start, read_page_token(identity, request.next_token));
   ListResponse<"recipes", resources::RecipeSummary> response{};
-  // No recipe of the catalogue is a domain's use case.
-  const auto all = request.domain ? std::span<const recipes::Recipe>{} : recipes::catalogue();
+  const auto all = all_summaries(request.domain);
   const auto from = std::min(static_cast<std::size_t>(start), all.size());
   const auto size = static_cast<std::size_t>(request.max_results.value_or(kPageSizeDefault));
   const std::size_t to = std::min(from + size, all.size());
-  for (const recipes::Recipe& recipe : all.subspan(from, to - from)) {
-    response.items.push_back(summary_of(recipe));
-  }
+  response.items.assign(all.begin() + static_cast<std::ptrdiff_t>(from),
+                        all.begin() + static_cast<std::ptrdiff_t>(to));
   if (to < all.size()) {
     response.next_token = make_page_token(identity, static_cast<std::int64_t>(to));
   }
@@ -110,17 +140,21 @@ Result<ListResponse<"recipes", resources::RecipeSummary>> list_recipes(
 }
 
 Result<resources::Recipe> describe_recipe(const Control&, const Caller&, const std::string& arn) {
+  const resources::UseCase* use_case = resources::find_use_case(arn);
   const recipes::Recipe* recipe =
       arn.starts_with(built_in_arn("recipe", "")) ? recipes::find_recipe(arn) : nullptr;
+  if (use_case != nullptr) recipe = model_of(*use_case);
   if (recipe == nullptr) return no_such("recipe", arn);
-  resources::Recipe shown{.name = std::string(recipe->name),
-                          .recipe_arn = built_in_arn("recipe", recipe->name),
-                          .algorithm_arn = built_in_arn("algorithm", recipe->algorithm),
-                          .status = std::string(resources::status::kActive),
-                          .description = std::string(recipe->description),
-                          .recipe_type = std::string(recipes::wire_name_of(recipe->type)),
-                          .creation_date_time = kPublished,
-                          .last_updated_date_time = kPublished};
+  const std::string_view name = use_case == nullptr ? recipe->name : use_case->name;
+  resources::Recipe shown{
+      .name = std::string(name),
+      .recipe_arn = built_in_arn("recipe", name),
+      .algorithm_arn = built_in_arn("algorithm", recipe->algorithm),
+      .status = std::string(resources::status::kActive),
+      .description = std::string(use_case == nullptr ? recipe->description : use_case->description),
+      .recipe_type = std::string(recipes::wire_name_of(recipe->type)),
+      .creation_date_time = kPublished,
+      .last_updated_date_time = kPublished};
   if (!recipe->feature_transformation.empty()) {
     shown.feature_transformation_arn =
         built_in_arn("feature-transformation", recipe->feature_transformation);

@@ -106,6 +106,7 @@ bool is_required(std::string_view column) {
 }
 
 struct ColumnLists {
+  std::string_view config;  // the member that holds the lists
   std::string_view member;
   const std::optional<json::StringMap<std::vector<std::string>>>& columns;
   bool excludes;
@@ -115,8 +116,8 @@ Result<void> check_columns(resources::Resources& rows, const Caller& caller,
                            const std::string& group, const ColumnLists& lists) {
   if (!lists.columns) return {};
   for (const auto& [type_name, columns] : *lists.columns) {
-    const std::string path =
-        "solutionConfig.trainingDataConfig." + std::string(lists.member) + '.' + type_name + ": ";
+    const std::string path = std::string(lists.config) + ".trainingDataConfig." +
+                             std::string(lists.member) + '.' + type_name + ": ";
     const auto type = data::dataset_type_of(type_name);
     if (!type) return invalid_input(path + "no type of dataset");
     ATTUNE_TRY(schema, find_schema(rows, caller, group, *type));
@@ -165,15 +166,45 @@ Result<void> check_against_data(resources::Resources& rows, const Caller& caller
     return invalid_input("datasetGroupArn: the dataset group has no ACTIVE Interactions dataset");
   }
   if (!request.solution_config || !request.solution_config->training_data_config) return {};
-  const auto& config = *request.solution_config->training_data_config;
+  return check_training_columns(rows, caller, group, *request.solution_config->training_data_config,
+                                "solutionConfig");
+}
+
+Result<void> check_training_columns(resources::Resources& rows, const Caller& caller,
+                                    const std::string& group,
+                                    const resources::TrainingDataConfig& config,
+                                    std::string_view path) {
   ATTUNE_TRY_VOID(check_columns(rows, caller, group,
-                                {.member = "excludedDatasetColumns",
+                                {.config = path,
+                                 .member = "excludedDatasetColumns",
                                  .columns = config.excluded_dataset_columns,
                                  .excludes = true}));
   return check_columns(rows, caller, group,
-                       {.member = "includedDatasetColumns",
+                       {.config = path,
+                        .member = "includedDatasetColumns",
                         .columns = config.included_dataset_columns,
                         .excludes = false});
+}
+
+Result<void> check_solution_update(const resources::Solution& solution,
+                                   const UpdateSolutionRequest& request) {
+  const recipes::Recipe* recipe = recipes::find_recipe(solution.recipe_arn.value_or(""));
+  if (recipe == nullptr) return internal_error("a solution without a recipe");
+  // The rules are those of a solution that is made with the new values.
+  CreateSolutionRequest as_new{.name = solution.name,
+                               .perform_auto_training = request.perform_auto_training.value_or(
+                                   solution.perform_auto_training),
+                               .perform_incremental_update = request.perform_incremental_update,
+                               .dataset_group_arn = solution.dataset_group_arn,
+                               .event_type = solution.event_type};
+  if (request.solution_update_config) {
+    const auto& old = solution.solution_config;
+    as_new.solution_config = SolutionConfig{
+        .event_value_threshold = old ? old->event_value_threshold : std::nullopt,
+        .events_config = request.solution_update_config->events_config,
+        .auto_training_config = request.solution_update_config->auto_training_config};
+  }
+  return check_solution(as_new, *recipe);
 }
 
 }  // namespace attune::control

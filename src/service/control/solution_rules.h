@@ -1,6 +1,11 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "domain/resources/repository.h"
+#include "domain/resources/solution.h"
+#include "domain/resources/solution_config.h"
 #include "foundation/base/error.h"
 #include "learning/recipes/recipe.h"
 #include "service/control/control.h"
@@ -19,5 +24,15 @@ Result<void> check_solution(const CreateSolutionRequest& request, const recipes:
 /// the configuration names.
 Result<void> check_against_data(resources::Resources& rows, const Caller& caller,
                                 const CreateSolutionRequest& request);
+
+/// The columns of a trainingDataConfig exist and may be chosen; `path` is the member that holds it.
+Result<void> check_training_columns(resources::Resources& rows, const Caller& caller,
+                                    const std::string& dataset_group_arn,
+                                    const resources::TrainingDataConfig& config,
+                                    std::string_view path);
+
+/// Of UpdateSolution: the recipe of the solution takes the new values.
+Result<void> check_solution_update(const resources::Solution& solution,
+                                   const UpdateSolutionRequest& request);
 
 }  // namespace attune::control

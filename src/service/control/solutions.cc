@@ -17,6 +17,7 @@
 #include "service/control/lookup.h"
 #include "service/control/solution_rules.h"
 #include "service/control/tagging.h"
+#include "service/control/updates.h"
 
 namespace attune::control {
 namespace {
@@ -97,6 +98,31 @@ Result<Solution> describe_solution(const Control& control, const Caller& caller,
   };
   ATTUNE_TRY_VOID(control.database.read(work));
   return std::move(*shown);
+}
+
+Result<ArnMessage<"solutionArn">> update_solution(const Control& control, const Caller& caller,
+                                                  const UpdateSolutionRequest& request) {
+  const auto work = [&](database::Transaction& transaction) -> Result<void> {
+    resources::Resources rows(transaction);
+    ATTUNE_TRY(solution, get_active<Solution>(rows, caller, request.solution_arn));
+    ATTUNE_TRY_VOID(check_solution_update(solution.value, request));
+    ATTUNE_TRY(updating, has_running_update(solution.row));
+    if (updating) return in_use("solution " + request.solution_arn + " is being updated");
+    const json::Timestamp now{control.clock.now_ms()};
+    solution.value.latest_solution_update = resources::SolutionUpdateSummary{
+        .solution_update_config = request.solution_update_config,
+        .status = std::string(resources::status::kCreatePending),
+        .perform_auto_training = request.perform_auto_training,
+        .perform_incremental_update = request.perform_incremental_update,
+        .creation_date_time = now,
+        .last_updated_date_time = now};
+    solution.value.last_updated_date_time = now;
+    ATTUNE_TRY_VOID(resources::save(rows, solution));
+    return ask_for(transaction, control, caller,
+                   {.kind = resources::job_kind::kCreate, .subject_arn = request.solution_arn});
+  };
+  ATTUNE_TRY_VOID(write_and_wake(control, work));
+  return ArnMessage<"solutionArn">{request.solution_arn};
 }
 
 Result<Empty> delete_solution(const Control& control, const Caller& caller,

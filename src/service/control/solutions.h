@@ -37,11 +37,26 @@ struct CreateSolutionRequest {
       json::field("tags", &CreateSolutionRequest::tags, resources::kTags));
 };
 
+struct UpdateSolutionRequest {
+  std::string solution_arn;
+  std::optional<bool> perform_auto_training = {};
+  std::optional<bool> perform_incremental_update = {};
+  std::optional<resources::SolutionUpdateConfig> solution_update_config = {};
+  static constexpr auto kShape = json::shape(
+      json::field("solutionArn", &UpdateSolutionRequest::solution_arn, resources::kArn),
+      json::field("performAutoTraining", &UpdateSolutionRequest::perform_auto_training),
+      json::field("performIncrementalUpdate", &UpdateSolutionRequest::perform_incremental_update),
+      json::field("solutionUpdateConfig", &UpdateSolutionRequest::solution_update_config));
+};
+
 Result<ArnMessage<"solutionArn">> create_solution(const Control& control, const Caller& caller,
                                                   const CreateSolutionRequest& request);
 /// With its newest version, in any status.
 Result<resources::Solution> describe_solution(const Control& control, const Caller& caller,
                                               const std::string& arn);
+/// Absent members keep their values; kInUse while another update is in progress.
+Result<ArnMessage<"solutionArn">> update_solution(const Control& control, const Caller& caller,
+                                                  const UpdateSolutionRequest& request);
 /// kInUse while it has campaigns or a version in training.
 Result<Empty> delete_solution(const Control& control, const Caller& caller,
                               const ArnMessage<"solutionArn">& request);

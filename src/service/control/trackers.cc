@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "domain/resources/dataset.h"
 #include "domain/resources/event_tracker.h"
 #include "domain/resources/repository.h"
 #include "domain/resources/status.h"
@@ -77,6 +78,33 @@ Result<std::shared_ptr<const TrackedGroup>> Trackers::find(const Caller& caller,
   if (entries_.size() >= kTrackersRememberedMax) entries_.clear();
   entries_.insert_or_assign(key, Entry{.group = group, .read_at_ms = now_ms});
   return group;
+}
+
+Result<TrackedGroup> Trackers::find_actions(const Caller& caller,
+                                            std::string_view tracking_id) const {
+  TrackedGroup found;
+  const auto work = [&](database::Transaction& transaction) -> Result<void> {
+    resources::Resources rows(transaction);
+    std::string group;
+    ATTUNE_TRY_VOID(for_each(rows, caller, resources::Dataset::kKind, std::nullopt,
+                             [&](const resources::Resource& row) {
+                               const auto dataset = resources::view<resources::Dataset>(row);
+                               if (dataset && dataset->tracking_id == tracking_id) {
+                                 found.dataset_group_arn = dataset->dataset_arn;
+                                 group = dataset->dataset_group_arn;
+                               }
+                               return group.empty();
+                             }));
+    ATTUNE_TRY(schema, find_schema(rows, caller, group, data::DatasetType::kActionInteractions));
+    if (group.empty() || !schema) {
+      return not_found("trackingId: no ACTIVE Action_Interactions dataset has the id " +
+                       std::string(tracking_id));
+    }
+    found.interactions = std::move(*schema);
+    return {};
+  };
+  ATTUNE_TRY_VOID(control_.database.read(work));
+  return found;
 }
 
 }  // namespace attune::control

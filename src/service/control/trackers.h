@@ -17,7 +17,7 @@ namespace attune::control {
 /// Where a tracker's events go.
 struct TrackedGroup {
   std::string dataset_group_arn;
-  data::Schema interactions;  // of the group's Interactions dataset
+  data::Schema interactions;  // of what the events are stored as
 };
 
 /// Finds dataset groups by tracking id. Remembers each for kTrackerAgeMsMax, so that a deleted
@@ -33,6 +33,9 @@ class Trackers {
   /// ACTIVE trackers has, and for a group without an Interactions dataset.
   Result<std::shared_ptr<const TrackedGroup>> find(const Caller& caller,
                                                    std::string_view tracking_id);
+  /// The same of an Action_Interactions dataset's own tracking id: its events stand under the
+  /// dataset's ARN. kNotFound for an id that none of the caller's ACTIVE ones has.
+  Result<TrackedGroup> find_actions(const Caller& caller, std::string_view tracking_id) const;
 
  private:
   struct Entry {

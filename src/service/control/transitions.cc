@@ -1,14 +1,23 @@
 #include "service/control/transitions.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domain/resources/arn.h"
+#include "domain/resources/batch_inference_job.h"
+#include "domain/resources/batch_segment_job.h"
+#include "domain/resources/data_deletion_job.h"
 #include "domain/resources/dataset.h"
+#include "domain/resources/dataset_export_job.h"
+#include "domain/resources/dataset_group.h"
 #include "domain/resources/dataset_import_job.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/status.h"
@@ -19,6 +28,7 @@
 #include "service/control/background.h"
 #include "service/control/campaign_transitions.h"
 #include "service/control/lookup.h"
+#include "service/control/updates.h"
 
 namespace attune::control {
 namespace {
@@ -41,27 +51,76 @@ void set_status(Resource& row, std::string_view to, std::string_view reason, std
   row.updated_at_ms = now_ms;
 }
 
+struct Step {
+  std::string_view from;
+  std::string_view to;
+};
+
+constexpr std::array kBegun{
+    Step{.from = status::kCreatePending, .to = status::kCreateInProgress},
+    Step{.from = status::kDeletePending, .to = status::kDeleteInProgress},
+    Step{.from = status::kUpdatePending, .to = status::kUpdateInProgress},
+    Step{.from = status::kStopPending, .to = status::kStopInProgress},
+    Step{.from = status::kStartPending, .to = status::kStartInProgress},
+    Step{.from = status::kPending, .to = status::kInProgress},
+};
+constexpr std::array kDone{
+    Step{.from = status::kCreatePending, .to = status::kActive},
+    Step{.from = status::kCreateInProgress, .to = status::kActive},
+    Step{.from = status::kUpdatePending, .to = status::kActive},
+    Step{.from = status::kUpdateInProgress, .to = status::kActive},
+    Step{.from = status::kStartPending, .to = status::kActive},
+    Step{.from = status::kStartInProgress, .to = status::kActive},
+    Step{.from = status::kStopPending, .to = status::kInactive},
+    Step{.from = status::kStopInProgress, .to = status::kInactive},
+    Step{.from = status::kPending, .to = status::kCompleted},
+    Step{.from = status::kInProgress, .to = status::kCompleted},
+};
+// What was there before a change that failed is there still.
+constexpr std::array kGivenUp{
+    Step{.from = status::kCreatePending, .to = status::kCreateFailed},
+    Step{.from = status::kCreateInProgress, .to = status::kCreateFailed},
+    Step{.from = status::kDeletePending, .to = status::kCreateFailed},
+    Step{.from = status::kDeleteInProgress, .to = status::kCreateFailed},
+    Step{.from = status::kUpdatePending, .to = status::kActive},
+    Step{.from = status::kUpdateInProgress, .to = status::kActive},
+    Step{.from = status::kStopPending, .to = status::kActive},
+    Step{.from = status::kStopInProgress, .to = status::kActive},
+    Step{.from = status::kStartPending, .to = status::kInactive},
+    Step{.from = status::kStartInProgress, .to = status::kInactive},
+    Step{.from = status::kPending, .to = status::kFailed},
+    Step{.from = status::kInProgress, .to = status::kFailed},
+};
+
+template <std::size_t kSize>
+const Step* step_from(const std::array<Step, kSize>& steps, std::string_view status) {
+  const auto found = std::ranges::find(steps, status, &Step::from);
+  return found == steps.end() ? nullptr : &*found;
+}
+template <std::size_t kSize>
+bool is_end_of(const std::array<Step, kSize>& steps, std::string_view status) {
+  return std::ranges::find(steps, status, &Step::to) != steps.end();
+}
+
 Result<void> to_in_progress(Resource& row, std::int64_t now_ms) {
   ATTUNE_TRY(updating, has_running_update(row));
   if (updating) return set_update_status(row, status::kCreateInProgress, "", now_ms);
-  if (row.status == status::kCreatePending) {
-    set_status(row, status::kCreateInProgress, "", now_ms);
-  } else if (row.status == status::kDeletePending) {
-    set_status(row, status::kDeleteInProgress, "", now_ms);
-  } else if (row.status != status::kCreateInProgress && row.status != status::kDeleteInProgress) {
-    return not_possible(row, "IN_PROGRESS");
+  if (const Step* step = step_from(kBegun, row.status)) {
+    set_status(row, step->to, "", now_ms);
+    return follow_status(row, "");
   }
+  if (!is_end_of(kBegun, row.status)) return not_possible(row, "IN_PROGRESS");
   return {};
 }
 
 Result<void> to_active(Resource& row, std::int64_t now_ms) {
   ATTUNE_TRY(updating, has_running_update(row));
   if (updating) return set_update_status(row, status::kActive, "", now_ms);
-  if (row.status == status::kCreatePending || row.status == status::kCreateInProgress) {
-    set_status(row, status::kActive, "", now_ms);
-  } else if (row.status != status::kActive) {
-    return not_possible(row, status::kActive);
+  if (const Step* step = step_from(kDone, row.status)) {
+    set_status(row, step->to, "", now_ms);
+    return follow_status(row, "");
   }
+  if (!is_end_of(kDone, row.status)) return not_possible(row, status::kActive);
   return {};
 }
 
@@ -70,9 +129,12 @@ Result<void> to_failed(Resource& row, std::string_view reason, std::int64_t now_
   if (updating) return set_update_status(row, status::kCreateFailed, reason, now_ms);
   if (row.status == status::kCreateStopping) {
     set_status(row, status::kCreateStopped, "", now_ms);
-  } else if (status::is_creating(row.status) || status::is_deleting(row.status)) {
-    set_status(row, status::kCreateFailed, reason, now_ms);
-  } else if (row.status != status::kCreateFailed && row.status != status::kCreateStopped) {
+  } else if (const Step* step = step_from(kGivenUp, row.status)) {
+    const bool failed = step->to == status::kCreateFailed || step->to == status::kFailed;
+    set_status(row, step->to, failed ? reason : "", now_ms);
+    return follow_status(row, reason);
+  } else if (row.status != status::kCreateFailed && row.status != status::kFailed &&
+             row.status != status::kCreateStopped) {
     return not_possible(row, status::kCreateFailed);
   }
   return {};
@@ -81,16 +143,25 @@ Result<void> to_failed(Resource& row, std::string_view reason, std::int64_t now_
 Result<void> to_stopped(Resource& row, std::int64_t now_ms) {
   if (status::is_creating(row.status)) {
     set_status(row, status::kCreateStopped, "", now_ms);
+  } else if (row.status == status::kPending || row.status == status::kInProgress) {
+    set_status(row, status::kFailed, "stopped", now_ms);
   } else if (row.status != status::kCreateStopped) {
     return not_possible(row, status::kCreateStopped);
   }
   return {};
 }
 
-std::optional<std::string_view> child_kind_of(const Resource& row) {
-  if (row.kind == resources::Solution::kKind) return SolutionVersion::kKind;
-  if (row.kind == resources::Dataset::kKind) return DatasetImportJob::kKind;
-  return std::nullopt;
+// What has no deletion of its own goes with what it stands below.
+std::vector<std::string_view> child_kinds_of(std::string_view kind) {
+  if (kind == resources::Solution::kKind) return {SolutionVersion::kKind};
+  if (kind == SolutionVersion::kKind) {
+    return {resources::BatchInferenceJob::kKind, resources::BatchSegmentJob::kKind};
+  }
+  if (kind == resources::Dataset::kKind) {
+    return {DatasetImportJob::kKind, resources::DatasetExportJob::kKind};
+  }
+  if (kind == resources::DatasetGroup::kKind) return {resources::DataDeletionJob::kKind};
+  return {};
 }
 
 Caller owner_of(const Resource& row) {
@@ -99,14 +170,14 @@ Caller owner_of(const Resource& row) {
 }
 
 Result<void> remove_with_children(resources::Resources& rows, const Resource& row) {
-  if (const auto kind = child_kind_of(row)) {
-    std::vector<std::string> children;
-    ATTUNE_TRY_VOID(for_each(rows, owner_of(row), *kind, row.arn, [&](const Resource& child) {
-      children.push_back(child.arn);
+  for (const std::string_view kind : child_kinds_of(row.kind)) {
+    std::vector<Resource> children;
+    ATTUNE_TRY_VOID(for_each(rows, owner_of(row), kind, row.arn, [&](const Resource& child) {
+      children.push_back(child);
       return true;
     }));
-    for (const std::string& child : children) {
-      ATTUNE_TRY_VOID(rows.remove(row.account_id, child));
+    for (const Resource& child : children) {
+      ATTUNE_TRY_VOID(remove_with_children(rows, child));
     }
   }
   return rows.remove(row.account_id, row.arn);
@@ -221,6 +292,25 @@ Result<void> Transitions::finish_training(std::string_view account_id, std::stri
         if (version.training_mode != "FULL") return {};
         return update_followers(transaction, control_, owner_of(row), version);
       });
+}
+
+Result<void> Transitions::record_recommender(std::string_view account_id, std::string_view arn,
+                                             const TrainingOutcome& outcome) const {
+  return change(account_id, arn, [&](database::Transaction&, Resource& row) -> Result<void> {
+    return edit<resources::Recommender>(row, [&](resources::Recommender& recommender) {
+      recommender.artefact_key = outcome.artefact_key;
+      recommender.model_metrics = outcome.metrics;
+    });
+  });
+}
+
+Result<void> Transitions::finish_purge(std::string_view account_id, std::string_view arn,
+                                       std::int64_t rows_deleted) const {
+  return change(account_id, arn, [&](database::Transaction&, Resource& row) -> Result<void> {
+    ATTUNE_TRY_VOID(to_active(row, control_.clock.now_ms()));
+    return edit<resources::DataDeletionJob>(
+        row, [&](resources::DataDeletionJob& job) { job.num_deleted = rows_deleted; });
+  });
 }
 
 }  // namespace attune::control

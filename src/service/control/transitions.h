@@ -32,25 +32,29 @@ struct TrainingOutcome {
 
 /// The status machine of every resource (reference 3.2), for background jobs. Each call is one
 /// transaction, may be repeated after a crash, and changes nothing when the state is already
-/// reached. For a campaign with an update waiting or in progress the calls move the update, and the
-/// campaign keeps serving. kCancelled: the resource was stopped or is in a state from which this
-/// step is no longer possible; the job should end. kNotFound: it is gone. Thread-safe.
+/// reached. Where an update waits or runs beside the status (campaigns, recommenders, solutions)
+/// the calls move the update, and the resource stays as it is. kCancelled: the resource was stopped
+/// or is in a state from which this step is no longer possible; the job should end. kNotFound: it
+/// is gone. Thread-safe.
 class Transitions {
  public:
   explicit Transitions(const Control& control) : control_(control) {}
 
-  /// CREATE PENDING to CREATE IN_PROGRESS, DELETE PENDING to DELETE IN_PROGRESS.
+  /// CREATE PENDING to CREATE IN_PROGRESS, DELETE PENDING to DELETE IN_PROGRESS, and so on.
   Result<void> mark_in_progress(std::string_view account_id, std::string_view arn) const;
-  /// To ACTIVE; what a campaign's update asked for becomes the campaign's. A version in CREATE
+  /// To ACTIVE, of a stop to INACTIVE, of a data deletion to COMPLETED; what an update asked for
+  /// becomes the resource's. A version in CREATE
   /// STOPPING becomes CREATE STOPPED instead (kCancelled).
   Result<void> mark_active(std::string_view account_id, std::string_view arn) const;
-  /// To CREATE FAILED with the reason, or CREATE STOPPED for a version that was being stopped. A
-  /// deletion that failed leaves CREATE FAILED, so that it may be asked for again.
+  /// To CREATE FAILED (a data deletion: FAILED) with the reason; to what was before for an update,
+  /// a start or a stop; or CREATE STOPPED for a version that was being stopped. A deletion that
+  /// failed leaves CREATE FAILED, so that it may be asked for again.
   Result<void> mark_failed(std::string_view account_id, std::string_view arn,
                            std::string_view reason) const;
   /// CREATE STOPPING or an unfinished creation to CREATE STOPPED.
   Result<void> mark_stopped(std::string_view account_id, std::string_view arn) const;
-  /// Removes the row: with a solution its versions, with a dataset its import jobs.
+  /// Removes the row: with a solution its versions and their batch jobs, with a dataset its import
+  /// and export jobs, with a dataset group its data deletion jobs.
   Result<void> remove(std::string_view account_id, std::string_view arn) const;
 
   /// mark_active together with what the work brought.
@@ -59,6 +63,12 @@ class Transitions {
   /// Campaigns that follow the solution's newest version are updated to it (reference 5.8).
   Result<void> finish_training(std::string_view account_id, std::string_view arn,
                                const TrainingOutcome& outcome) const;
+  /// What a recommender's training brought; it is not in service by that.
+  Result<void> record_recommender(std::string_view account_id, std::string_view arn,
+                                  const TrainingOutcome& outcome) const;
+  /// A data deletion job is COMPLETED.
+  Result<void> finish_purge(std::string_view account_id, std::string_view arn,
+                            std::int64_t rows_deleted) const;
 
  private:
   using Change = std::function<Result<void>(database::Transaction&, resources::Resource&)>;

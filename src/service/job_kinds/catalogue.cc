@@ -18,7 +18,11 @@ constexpr std::array kRuns{
     std::pair<std::string_view, Run>{resources::job_kind::kCreate, run_create},
     std::pair<std::string_view, Run>{resources::job_kind::kDelete, run_delete},
     std::pair<std::string_view, Run>{resources::job_kind::kDeploy, run_deploy},
+    std::pair<std::string_view, Run>{resources::job_kind::kExport, run_export},
     std::pair<std::string_view, Run>{resources::job_kind::kImport, run_import},
+    std::pair<std::string_view, Run>{resources::job_kind::kInfer, run_infer},
+    std::pair<std::string_view, Run>{resources::job_kind::kPurge, run_purge},
+    std::pair<std::string_view, Run>{resources::job_kind::kRecommend, run_recommend},
     std::pair<std::string_view, Run>{resources::job_kind::kTrain, run_train},
 };
 

@@ -14,6 +14,7 @@
 #include "domain/resources/dataset_group.h"
 #include "domain/resources/dataset_import_job.h"
 #include "domain/resources/filter.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/typed.h"
@@ -63,6 +64,12 @@ Result<Doomed> find_doomed(const Services& services, const jobs::RunningJob& job
           services, rows, doomed,
           [](const auto& import) -> const auto& { return import.segment_key; });
     }
+    if (doomed.row->kind == resources::Recommender::kKind) {
+      ATTUNE_TRY(recommender, resources::view<resources::Recommender>(*doomed.row));
+      if (const auto& key = recommender.artefact_key)
+        doomed.files.push_back(services.objects / *key);
+      return {};
+    }
     if (doomed.row->kind == resources::Solution::kKind) {
       return add_files<resources::SolutionVersion>(
           services, rows, doomed,
@@ -74,7 +81,9 @@ Result<Doomed> find_doomed(const Services& services, const jobs::RunningJob& job
 }
 
 void stop_serving(const Services& services, const resources::Resource& row) {
-  if (row.kind == resources::Campaign::kKind) services.campaigns.withdraw(row.arn);
+  if (row.kind == resources::Campaign::kKind || row.kind == resources::Recommender::kKind) {
+    services.campaigns.withdraw(row.arn);
+  }
   if (row.kind == resources::Filter::kKind) services.campaigns.remove_filter(row.arn);
 }
 
@@ -90,6 +99,9 @@ Result<void> remove_streamed(const Services& services, const resources::Resource
   ATTUNE_TRY(dataset, resources::view<resources::Dataset>(row));
   if (data::dataset_type_of(dataset.dataset_type) == data::DatasetType::kInteractions) {
     return remove_events(services, dataset.dataset_group_arn);
+  }
+  if (data::dataset_type_of(dataset.dataset_type) == data::DatasetType::kActionInteractions) {
+    return remove_events(services, row.arn);
   }
   return control::remove_records(services.control, row.account_id, row.arn);
 }

@@ -17,6 +17,7 @@
 #include "service/control/transitions.h"
 #include "service/job_kinds/group_data.h"
 #include "service/job_kinds/kinds.h"
+#include "service/job_kinds/publish_attribution.h"
 #include "service/job_kinds/serving.h"
 
 namespace attune::job_kinds {
@@ -93,6 +94,9 @@ Result<void> run_import(const Services& services, const jobs::RunningJob& job) {
   const std::string key = "segments/job-" + std::to_string(job.id) + ".segment";
   const std::filesystem::path segment = services.objects / key;
   ATTUNE_TRY(report, import_files(services, job, payload, schema, segment));
+  if (schema.dataset_type == data::DatasetType::kInteractions) {
+    ATTUNE_TRY_VOID(publish_attribution(services, job, payload.dataset_group_arn, segment));
+  }
   ATTUNE_TRY_VOID(io::write_file_atomically(report_path(segment), json::write(report_of(report))));
   log::info("import finished", {{"job", job.subject_arn},
                                 {"rows", static_cast<std::int64_t>(report.rows_kept)},

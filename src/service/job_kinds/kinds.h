@@ -13,7 +13,11 @@ namespace attune::job_kinds {
 [[nodiscard]] Result<void> run_create(const Services& services, const jobs::RunningJob& job);
 [[nodiscard]] Result<void> run_delete(const Services& services, const jobs::RunningJob& job);
 [[nodiscard]] Result<void> run_deploy(const Services& services, const jobs::RunningJob& job);
+[[nodiscard]] Result<void> run_export(const Services& services, const jobs::RunningJob& job);
 [[nodiscard]] Result<void> run_import(const Services& services, const jobs::RunningJob& job);
+[[nodiscard]] Result<void> run_infer(const Services& services, const jobs::RunningJob& job);
+[[nodiscard]] Result<void> run_purge(const Services& services, const jobs::RunningJob& job);
+[[nodiscard]] Result<void> run_recommend(const Services& services, const jobs::RunningJob& job);
 [[nodiscard]] Result<void> run_train(const Services& services, const jobs::RunningJob& job);
 
 }  // namespace attune::job_kinds

@@ -1,7 +1,6 @@
 #include "service/job_kinds/run_training.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +20,7 @@
 #include "learning/features/training_set.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/solution_artefact.h"
+#include "service/job_kinds/actors.h"
 #include "service/job_kinds/group_data.h"
 
 namespace attune::job_kinds {
@@ -31,29 +31,10 @@ struct Streamed {
   std::uint64_t watermark = 0;
 };
 
-// An anonymous visitor who later gave a user id counts as that user (reference 9.2).
-class Actors {
- public:
-  Actors(const events::EventLog& log, const TrainingSpec& spec) : log_(log), spec_(spec) {}
-
-  Result<std::string> of(const events::Event& event) {
-    if (!event.user_id.empty()) return event.user_id;
-    const auto known = users_.find(event.session_id);
-    if (known != users_.end()) return known->second;
-    ATTUNE_TRY(user, log_.user_of_session(spec_.dataset_group_arn, event.session_id));
-    return users_.emplace(event.session_id, user.value_or(event.session_id)).first->second;
-  }
-
- private:
-  const events::EventLog& log_;
-  const TrainingSpec& spec_;
-  std::map<std::string, std::string, std::less<>> users_;
-};
-
 Result<Streamed> read_events(database::Database& database, const TrainingSpec& spec) {
   ATTUNE_TRY(log, events::EventLog::open(database, {}));
   Streamed streamed;
-  Actors actors(*log, spec);
+  Actors actors(*log, spec.dataset_group_arn);
   Result<void> outcome;
   std::vector<events::StoredEvent> stored;
   ATTUNE_TRY_VOID(log->read(spec.dataset_group_arn, 0,

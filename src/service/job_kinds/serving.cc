@@ -11,9 +11,11 @@
 #include "domain/filter/filter.h"
 #include "domain/resources/campaign.h"
 #include "domain/resources/filter.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/status.h"
 #include "domain/resources/typed.h"
+#include "domain/resources/use_case.h"
 #include "foundation/base/error.h"
 #include "foundation/database/database.h"
 #include "foundation/telemetry/log.h"
@@ -60,6 +62,28 @@ campaigns::Deployment deployment_of(const Campaign& campaign, std::string_view v
   }
   deployment.metadata_enabled =
       config && config->enable_metadata_with_recommendations.value_or(false);
+  return deployment;
+}
+
+campaigns::Deployment deployment_of(const resources::Recommender& recommender,
+                                    const resources::UseCase& use_case) {
+  const auto& update = recommender.latest_recommender_update;
+  const auto& config = update && resources::status::is_creating(update->status)
+                           ? update->recommender_config
+                           : recommender.recommender_config;
+  campaigns::Deployment deployment;
+  deployment.campaign_arn = recommender.recommender_arn;
+  deployment.dataset_group_arn = recommender.dataset_group_arn;
+  deployment.solution_version_arn = recommender.recommender_arn;
+  if (config.item_exploration_config) {
+    deployment.exploration.assign(config.item_exploration_config->begin(),
+                                  config.item_exploration_config->end());
+  }
+  deployment.metadata_enabled = config.enable_metadata_with_recommendations.value_or(false);
+  deployment.use_case =
+      campaigns::UseCaseRules{.name = std::string(use_case.name),
+                              .needs_user = use_case.needs_user,
+                              .excluded_event_type = std::string(use_case.excluded_type)};
   return deployment;
 }
 
@@ -123,6 +147,21 @@ Result<void> serve_campaign(const Services& services, std::string_view account_i
   return services.campaigns.deploy(deployment);
 }
 
+Result<void> serve_recommender(const Services& services, std::string_view account_id,
+                               std::string_view recommender_arn) {
+  ATTUNE_TRY(recommender, find<resources::Recommender>(services, account_id, recommender_arn));
+  if (!recommender || !recommender->artefact_key) {
+    return not_found(std::string(recommender_arn) + " has no trained model.");
+  }
+  const resources::UseCase* use_case = resources::find_use_case(recommender->recipe_arn);
+  if (use_case == nullptr) return not_found(recommender->recipe_arn + " does not exist.");
+  ATTUNE_TRY(solution, recipes::read_solution(services.objects / *recommender->artefact_key));
+  ATTUNE_TRY_VOID(refresh_metadata(services, account_id, recommender->dataset_group_arn));
+  campaigns::Deployment deployment = deployment_of(*recommender, *use_case);
+  deployment.solution = std::make_shared<const recipes::SolutionArtefact>(std::move(solution));
+  return services.campaigns.deploy(deployment);
+}
+
 Result<void> restore_serving(const Services& services) {
   ATTUNE_TRY(filters, rows_of_every_account(services, resources::Filter::kKind));
   for (const Row& row : filters) {
@@ -137,6 +176,12 @@ Result<void> restore_serving(const Services& services) {
     ATTUNE_TRY(campaign, resources::view<Campaign>(row.resource));
     const auto served =
         serve_campaign(services, row.account_id, row.resource.arn, campaign.deployed_version_arn);
+    if (!served) log_unserved(row.resource.arn, served.error());
+  }
+  ATTUNE_TRY(recommenders, rows_of_every_account(services, resources::Recommender::kKind));
+  for (const Row& row : recommenders) {
+    if (row.resource.status != resources::status::kActive) continue;
+    const auto served = serve_recommender(services, row.account_id, row.resource.arn);
     if (!served) log_unserved(row.resource.arn, served.error());
   }
   return {};

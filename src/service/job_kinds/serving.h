@@ -16,12 +16,16 @@ namespace attune::job_kinds {
                                           std::string_view campaign_arn,
                                           std::string_view solution_version_arn);
 
+/// The same of a recommender, with its recommenderConfig or that of its update in progress.
+[[nodiscard]] Result<void> serve_recommender(const Services& services, std::string_view account_id,
+                                             std::string_view recommender_arn);
+
 /// Gives the group's campaigns its Items and Users as they are now.
 [[nodiscard]] Result<void> refresh_metadata(const Services& services, std::string_view account_id,
                                             std::string_view dataset_group_arn);
 
-/// After a start: every filter and campaign of every account that was in service is again. A
-/// campaign that cannot be served is logged and left out; the others are not held up.
+/// After a start: every filter, campaign and recommender of every account that was in service is
+/// again. A campaign that cannot be served is logged and left out; the others are not held up.
 [[nodiscard]] Result<void> restore_serving(const Services& services);
 
 }  // namespace attune::job_kinds

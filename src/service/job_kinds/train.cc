@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
@@ -13,38 +11,23 @@
 #include "domain/resources/job_payloads.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/status.h"
-#include "domain/resources/typed.h"
 #include "foundation/base/error.h"
-#include "foundation/database/database.h"
-#include "foundation/io/atomic_file.h"
 #include "foundation/json/shape.h"
-#include "foundation/json/value.h"
 #include "foundation/telemetry/log.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/search_range.h"
 #include "learning/recipes/solution_artefact.h"
 #include "service/control/hpo_rules.h"
 #include "service/control/transitions.h"
+#include "service/job_kinds/find_subject.h"
 #include "service/job_kinds/kinds.h"
+#include "service/job_kinds/train_child.h"
 #include "service/job_kinds/training_spec.h"
-#include "service/jobs/child_process.h"
 
 namespace attune::job_kinds {
 namespace {
 
 using resources::SolutionVersion;
-
-Result<SolutionVersion> find_version(const Services& services, const jobs::RunningJob& job) {
-  std::optional<SolutionVersion> version;
-  ATTUNE_TRY_VOID(services.database.read([&](database::Transaction& transaction) -> Result<void> {
-    resources::Resources rows(transaction);
-    ATTUNE_TRY(stored, resources::find<SolutionVersion>(rows, job.account_id, job.subject_arn));
-    if (stored) version = std::move(stored->value);
-    return {};
-  }));
-  if (!version) return failure(ErrorCode::kCancelled, job.subject_arn + " was deleted");
-  return std::move(*version);
-}
 
 std::optional<double> number_of(const std::optional<std::string>& text) {
   double value = 0;
@@ -101,10 +84,9 @@ std::optional<json::StringMap<std::string>> tuned_of(const SolutionVersion& vers
   return tuned;
 }
 
-TrainingSpec spec_of(const Services& services, const jobs::RunningJob& job,
-                     const SolutionVersion& version, const std::filesystem::path& output) {
-  TrainingSpec spec;
-  spec.account_id = job.account_id;
+Result<TrainingSpec> spec_of(const Services& services, const jobs::RunningJob& job,
+                             const SolutionVersion& version, const std::filesystem::path& output) {
+  TrainingSpec spec = spec_of(services, job, output);
   spec.dataset_group_arn = version.dataset_group_arn;
   spec.recipe_arn = version.recipe_arn;
   if (const auto& config = version.solution_config) {
@@ -114,48 +96,9 @@ TrainingSpec spec_of(const Services& services, const jobs::RunningJob& job,
     }
   }
   spec.rules = rules_of(version);
-  spec.database_path = services.database_path;
-  spec.objects_path = services.objects;
-  spec.output_directory = output;
-  spec.worker_count = static_cast<std::int64_t>(services.training_workers);
-  return spec;
-}
-
-// The child's own words are the failure reason; how it ended is for the log.
-Result<void> run_child(const Services& services, const jobs::RunningJob& job,
-                       const std::filesystem::path& spec_path) {
-  std::optional<std::string> reason;
-  jobs::ChildProcess child;
-  child.arguments = {services.program, "train-job", spec_path};
-  child.stop_requested = job.stop_requested;
-  child.on_line = [&](std::string_view line) {
-    const auto document = json::parse(line);
-    if (!document) return;
-    if (const json::Value* error = document->find("error");
-        error != nullptr && error->if_string()) {
-      reason = *error->if_string();
-    } else {
-      job.report(line);
-    }
-  };
-  auto outcome = jobs::run_child(child);
-  if (outcome || outcome.error().code == ErrorCode::kCancelled || !reason) return outcome;
-  return invalid_input(*reason);
-}
-
-Result<void> train_if_absent(const Services& services, const jobs::RunningJob& job,
-                             const SolutionVersion& version, const std::filesystem::path& output) {
-  // A crash may have come between the finished artefact and its record.
-  if (std::filesystem::exists(output / "manifest.json")) return {};
   ATTUNE_TRY(search, search_of(version));
-  TrainingSpec spec = spec_of(services, job, version, output);
   spec.search = std::move(search);
-  const std::filesystem::path spec_path = std::filesystem::path(output).concat(".spec.json");
-  ATTUNE_TRY_VOID(io::write_file_atomically(spec_path, json::write(json::write(spec))));
-  auto outcome = run_child(services, job, spec_path);
-  std::error_code ignored;
-  std::filesystem::remove(spec_path, ignored);
-  return outcome;
+  return spec;
 }
 
 }  // namespace
@@ -165,8 +108,9 @@ Result<void> run_train(const Services& services, const jobs::RunningJob& job) {
   ATTUNE_TRY_VOID(transitions.mark_in_progress(job.account_id, job.subject_arn));
   const std::string key = "solutions/job-" + std::to_string(job.id);
   const std::filesystem::path output = services.objects / key;
-  ATTUNE_TRY(version, find_version(services, job));
-  ATTUNE_TRY_VOID(train_if_absent(services, job, version, output));
+  ATTUNE_TRY(version, find_subject<SolutionVersion>(services, job));
+  ATTUNE_TRY(spec, spec_of(services, job, version, output));
+  ATTUNE_TRY_VOID(train_in_child(services, job, spec, output));
   ATTUNE_TRY(solution, recipes::read_solution(output));
   log::info("training finished",
             {{"version", job.subject_arn}, {"seconds", solution.training_seconds}});

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "domain/resources/dataset_import_job.h"
+#include "domain/resources/recommender.h"
 #include "domain/resources/solution_version.h"
 #include "domain/resources/typed.h"
 #include "foundation/base/error.h"
@@ -49,6 +50,7 @@ Result<void> keep_unfinished(database::Transaction& transaction, std::set<std::s
     const std::string name = "job-" + std::to_string(std::get<std::int64_t>(row[0]));
     kept.insert("segments/" + name);
     kept.insert("solutions/" + name);
+    kept.insert("work/" + name);
   }
   return {};
 }
@@ -65,6 +67,9 @@ Result<std::set<std::string>> referenced(const Services& services) {
       ATTUNE_TRY_VOID(keep_keys<resources::SolutionVersion>(
           rows, account, [](const auto& version) -> const auto& { return version.artefact_key; },
           kept));
+      ATTUNE_TRY_VOID(keep_keys<resources::Recommender>(
+          rows, account,
+          [](const auto& recommender) -> const auto& { return recommender.artefact_key; }, kept));
     }
     return {};
   }));
@@ -75,7 +80,7 @@ Result<std::set<std::string>> referenced(const Services& services) {
 
 Result<void> remove_unreferenced_files(const Services& services) {
   ATTUNE_TRY(kept, referenced(services));
-  for (const std::string_view folder : {"segments", "solutions"}) {
+  for (const std::string_view folder : {"segments", "solutions", "work"}) {
     std::error_code fault;
     for (const fs::directory_entry& entry :
          fs::directory_iterator(services.objects / folder, fault)) {
