@@ -10,7 +10,7 @@ build_packages=(
   g++ cmake ninja-build make ccache mold pkg-config python3
   libboost-dev libboost-system-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libexpat1-dev
   libopenblas-dev libhwy-dev libsimdjson-dev libxxhash-dev libspdlog-dev prometheus-cpp-dev libcli11-dev
-  libgtest-dev libgmock-dev libbenchmark-dev
+  libgtest-dev libgmock-dev libbenchmark-dev libopenmpi-dev openmpi-bin
 )
 demo_packages=("${build_packages[@]}" python3-boto3)
 test_packages=(

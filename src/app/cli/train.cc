@@ -17,6 +17,7 @@
 #include "foundation/base/error.h"
 #include "foundation/json/value.h"
 #include "learning/evaluation/train_and_measure.h"
+#include "learning/processes/processes.h"
 #include "learning/recipes/manifest.h"
 #include "learning/recipes/solution_artefact.h"
 
@@ -34,7 +35,8 @@ struct TrainOptions {
   bool allow_small_data = false;
 };
 
-evaluation::TrainAndMeasureOptions measuring_of(const TrainOptions& options) {
+evaluation::TrainAndMeasureOptions measuring_of(const TrainOptions& options,
+                                                processes::Processes& processes) {
   return {.seen = options.exclude_seen ? evaluation::SeenItems::kExcluded
                                        : evaluation::SeenItems::kAllowed,
           .final_model = options.final_model == "holdout" ? evaluation::FinalModel::kHoldOut
@@ -43,7 +45,8 @@ evaluation::TrainAndMeasureOptions measuring_of(const TrainOptions& options) {
                                               : evaluation::MinimumData::kRequired,
           .event_type = options.source.event_type,
           .baselines = {},
-          .worker_count = options.source.worker_count};
+          .worker_count = processes.worker_count(options.source.worker_count),
+          .exchange = processes.exchange()};
 }
 
 std::string metrics_table(const recipes::SolutionArtefact& solution) {
@@ -79,21 +82,22 @@ void print_result(const TrainOptions& options, const recipes::SolutionArtefact& 
             << decimal(solution.evaluation_seconds, 1) << " s\n";
 }
 
-Result<void> train(const TrainOptions& options) {
+Result<void> train(const TrainOptions& options, processes::Processes& processes) {
   ATTUNE_TRY(recipe, recipe_named(options.recipe));
   ATTUNE_TRY(parameters, parameters_of(options.parameters));
   ATTUNE_TRY(resolved, recipe->resolve(parameters));
   static_cast<void>(resolved);
-  if (std::filesystem::exists(options.out)) {
+  if (processes.is_first() && std::filesystem::exists(options.out)) {
     return failure(ErrorCode::kAlreadyExists,
                    options.out + " already exists; give another directory to --out");
   }
   ATTUNE_TRY(data, load_data(options.source));
-  auto progress = make_progress(options.progress);
-  auto solution =
-      evaluation::train_and_measure(*recipe, parameters, data, measuring_of(options), *progress);
+  auto progress = make_progress(processes.is_first() ? options.progress : "none");
+  auto solution = evaluation::train_and_measure(*recipe, parameters, data,
+                                                measuring_of(options, processes), *progress);
   progress.reset();
   if (!solution) return std::unexpected(solution.error());
+  if (!processes.is_first()) return {};
   ATTUNE_TRY_VOID(recipes::write_solution(*solution, options.out));
   print_result(options, *solution);
   return {};
@@ -101,7 +105,9 @@ Result<void> train(const TrainOptions& options) {
 
 int run(const TrainOptions& options) {
   watch_stop_signals();
-  const Result<void> outcome = train(options);
+  auto processes = processes::join();
+  if (!processes) return fail(processes.error());
+  const Result<void> outcome = train(options, **processes);
   if (outcome) return kExitSuccess;
   if (options.progress == "json") {
     std::cout << json::write(json::Object{{"stage", "failed"},
@@ -109,7 +115,9 @@ int run(const TrainOptions& options) {
                                           {"message", outcome.error().message}})
               << std::endl;
   }
-  return fail(outcome.error());
+  const int exit_code = fail(outcome.error());
+  (*processes)->abandon(exit_code);
+  return exit_code;
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ Result<std::unique_ptr<models::Model>> fit(const Training& training,
       {.data = data,
        .parameters = training.parameters,
        .seed = static_cast<std::uint64_t>(training.parameters.integer("seed")),
-       .worker_count = training.options.worker_count},
+       .worker_count = training.options.worker_count,
+       .exchange = training.options.exchange},
       stage);
 }
 

@@ -12,6 +12,7 @@
 #include "learning/features/training_set.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/solution_artefact.h"
+#include "learning/training/gradient_exchange.h"
 #include "learning/training/progress.h"
 
 namespace attune::evaluation {
@@ -30,7 +31,8 @@ struct TrainAndMeasureOptions {
   std::string event_type;              // by which interactions were filtered, for messages
   std::vector<std::string> baselines;  // names of the catalogue; empty: its default ones
   std::uint64_t event_watermark = 0;
-  std::size_t worker_count = 0;  // 0: one per core
+  std::size_t worker_count = 0;                    // 0: one per core
+  training::GradientExchange* exchange = nullptr;  // with other processes; null: alone
 };
 
 /// The work of a solution version: checks the minimum data, trains on 90 % of the users, measures

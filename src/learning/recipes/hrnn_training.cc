@@ -97,7 +97,8 @@ training::HrnnOptions network_options(const TrainingInput& input) {
           .sampled_negative_count = size("sampled_negatives"),
           .precision = precision_of(given),
           .seed = input.seed,
-          .worker_count = input.worker_count};
+          .worker_count = input.worker_count,
+          .exchange = input.exchange};
 }
 
 Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,

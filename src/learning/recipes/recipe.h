@@ -12,6 +12,7 @@
 #include "learning/features/training_set.h"
 #include "learning/models/artefact.h"
 #include "learning/models/model.h"
+#include "learning/training/gradient_exchange.h"
 #include "learning/training/progress.h"
 
 namespace attune::recipes {
@@ -64,7 +65,8 @@ struct TrainingInput {
   const features::TrainingSet& data;
   const HyperParameters& parameters;
   std::uint64_t seed = 1;
-  std::size_t worker_count = 0;  // 0: one per core
+  std::size_t worker_count = 0;                    // 0: one per core
+  training::GradientExchange* exchange = nullptr;  // with other processes; null: alone
 };
 
 /// A kind of solution. Plain data and functions; the catalogue lists them all.

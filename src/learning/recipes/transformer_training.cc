@@ -111,7 +111,8 @@ training::TransformerOptions transformer_options(const TrainingInput& input) {
                        .sampled_negative_count = size("sampled_negatives"),
                        .precision = precision_of(given),
                        .seed = input.seed,
-                       .worker_count = input.worker_count}};
+                       .worker_count = input.worker_count,
+                       .exchange = input.exchange}};
 }
 
 const NetworkKind& transformer_kind() {

@@ -26,7 +26,8 @@ NetworkTraining training_of(const HrnnOptions& o) {
           .sampled_negative_count = o.sampled_negative_count,
           .precision = o.precision,
           .seed = o.seed,
-          .worker_count = o.worker_count};
+          .worker_count = o.worker_count,
+          .exchange = o.exchange};
 }
 
 Result<void> check(const HrnnOptions& o) {

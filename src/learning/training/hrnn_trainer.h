@@ -10,6 +10,7 @@
 #include "foundation/tensor/gemm.h"
 #include "learning/features/training_set.h"
 #include "learning/models/model.h"
+#include "learning/training/gradient_exchange.h"
 #include "learning/training/progress.h"
 
 namespace attune::training {
@@ -40,7 +41,8 @@ struct HrnnOptions {
   std::size_t sampled_negative_count = 2048;
   tensor::Precision precision = tensor::Precision::kFp32;  // of the softmax's products
   std::uint64_t seed = 1;
-  std::size_t worker_count = 0;  // data-parallel workers; 0: one per core
+  std::size_t worker_count = 0;          // data-parallel workers of this process; 0: one per core
+  GradientExchange* exchange = nullptr;  // with other processes; null: alone
 };
 
 /// Trains a hierarchical recurrent network (docs/models/hrnn.md has the equations) and returns it

@@ -6,25 +6,43 @@
 
 namespace attune::training {
 
-NegativeSampler::NegativeSampler(std::span<const std::uint32_t> row_events) {
-  cumulative_.reserve(row_events.size());
+NegativeSampler::NegativeSampler(std::span<const std::uint32_t> row_events)
+    : columns_(row_events.size()) {
   double sum = 0.0;
-  for (const std::uint32_t events : row_events) {
-    cumulative_.push_back(sum += std::sqrt(static_cast<double>(events)));
+  for (std::size_t row = 0; row < columns_.size(); ++row) {
+    sum += columns_[row].share = std::sqrt(static_cast<double>(row_events[row]));
   }
-  for (double& value : cumulative_) value /= sum;
+  std::vector<double> left;  // of each column, what it has to give or lacks
+  std::vector<std::uint32_t> poor, rich;
+  for (std::uint32_t row = 0; row < columns_.size(); ++row) {
+    columns_[row].share *= static_cast<double>(columns_.size()) / sum;
+    columns_[row].other = row;
+    left.push_back(columns_[row].share);
+    (left[row] < 1.0 ? poor : rich).push_back(row);
+  }
+  while (!poor.empty() && !rich.empty()) {
+    const std::uint32_t low = poor.back();
+    const std::uint32_t high = rich.back();
+    poor.pop_back();
+    columns_[low].keep = static_cast<float>(left[low]);
+    columns_[low].other = high;
+    left[high] -= 1.0 - left[low];
+    if (left[high] >= 1.0) continue;
+    rich.pop_back();
+    poor.push_back(high);
+  }
 }
 
 NegativeSampler::Draw NegativeSampler::draw(std::size_t draws, Random random) const {
   Draw result;
-  std::unordered_set<std::uint32_t> seen;
+  std::unordered_set<std::uint32_t> seen(draws);
+  const auto count = static_cast<double>(columns_.size());
   for (std::size_t i = 0; i < draws; ++i) {
-    const auto found = std::ranges::upper_bound(cumulative_, random.uniform());
-    const auto row = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
-        found - cumulative_.begin(), static_cast<std::ptrdiff_t>(cumulative_.size()) - 1));
+    const auto column = static_cast<std::uint32_t>(random.below(columns_.size()));
+    const bool keeps = random.uniform() < static_cast<double>(columns_[column].keep);
+    const std::uint32_t row = keeps ? column : columns_[column].other;
     if (!seen.insert(row).second) continue;
-    const double q = cumulative_[row] - (row == 0 ? 0.0 : cumulative_[row - 1]);
-    const double missed = static_cast<double>(draws) * std::log1p(-q);
+    const double missed = static_cast<double>(draws) * std::log1p(-columns_[row].share / count);
     result.rows.push_back(row);
     result.log_chance.push_back(static_cast<float>(std::log(-std::expm1(missed))));
   }

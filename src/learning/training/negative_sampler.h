@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -8,7 +9,8 @@
 
 namespace attune::training {
 
-/// Draws the negatives of a step from q ~ events^0.5.
+/// Draws the negatives of a step from q ~ events^0.5, in constant time each (Walker's alias method
+/// in Vose's form). Memory: 16 bytes a row.
 class NegativeSampler {
  public:
   explicit NegativeSampler(std::span<const std::uint32_t> row_events);
@@ -22,7 +24,12 @@ class NegativeSampler {
   [[nodiscard]] Draw draw(std::size_t draws, Random random) const;
 
  private:
-  std::vector<double> cumulative_;  // of q
+  struct Column {
+    double share = 1.0;       // q in units of the mean
+    float keep = 1.0F;        // how often the column stands for its own row
+    std::uint32_t other = 0;  // for which it stands otherwise
+  };
+  std::vector<Column> columns_;
 };
 
 }  // namespace attune::training

@@ -57,6 +57,7 @@ class Trainer {
                                          .context = options.context})),
         split_(make_split(sequences_.offsets, split_options(options))),
         network_(make(sequences_, features_of(data.users, data.interactions.users))),
+        exchange_(options.exchange != nullptr ? *options.exchange : alone_),
         team_(worker_count(options)),
         random_(options.seed),
         dense_(network_->start_values(random_.fork(kWeights).next())),
@@ -91,6 +92,10 @@ class Trainer {
     return (split_.training_users.size() + batch_users() - 1) / batch_users();
   }
   [[nodiscard]] double learning_rate() const;
+  /// A worker's number among those of all processes.
+  [[nodiscard]] std::size_t number_of(std::size_t worker) const {
+    return exchange_.rank() * team_.size() + worker;
+  }
   bool run_epoch(int epoch);
   void take_step(std::span<const std::uint32_t> users);
   double load_shards(std::span<const std::uint32_t> users);
@@ -109,6 +114,8 @@ class Trainer {
   HrnnSequences sequences_;
   Split split_;
   std::unique_ptr<Network> network_;
+  NoExchange alone_;
+  GradientExchange& exchange_;
   WorkerTeam team_;
   std::vector<NetworkWorker> workers_;
   Random random_;
@@ -154,10 +161,10 @@ double Trainer::load_shards(std::span<const std::uint32_t> users) {
     stretches.push_back(training_stretch(sequences_, split_, user, options_.sequence_length_max));
   }
   std::ranges::stable_sort(stretches, std::ranges::greater{}, &Stretch::length);
-  std::vector<std::vector<Stretch>> shards(team_.size());
+  std::vector<std::vector<Stretch>> shards(exchange_.process_count() * team_.size());
   double weight = 0.0;
   for (std::size_t i = 0; i < stretches.size(); ++i) {
-    shards[i % team_.size()].push_back(stretches[i]);
+    shards[i % shards.size()].push_back(stretches[i]);
     const bool starts = stretches[i].first == sequences_.offsets[stretches[i].user];
     const std::size_t first = starts && network_->predicts_first_event() ? 0 : 1;
     for (std::size_t t = first; t <= stretches[i].length; ++t) {
@@ -165,7 +172,8 @@ double Trainer::load_shards(std::span<const std::uint32_t> users) {
     }
     events_ += static_cast<double>(stretches[i].length);
   }
-  team_.run([&](std::size_t worker) { workers_[worker].load(sequences_, shards[worker]); });
+  team_.run(
+      [&](std::size_t worker) { workers_[worker].load(sequences_, shards[number_of(worker)]); });
   return weight;
 }
 
@@ -212,7 +220,7 @@ void Trainer::take_step(std::span<const std::uint32_t> users) {
     const StepPlan plan{
         .sample = sampled_ ? &sample : nullptr,
         .compact_of = compact_of_,
-        .noise = {.dropout_seed = random_.fork(kDropout).fork(step_).fork(worker).next(),
+        .noise = {.dropout_seed = random_.fork(kDropout).fork(step_).fork(number_of(worker)).next(),
                   .cuts = random_.fork(kCuts).fork(step_)},
         .precision = options_.precision};
     workers_[worker].learn(step_weights(), plan, weight > 0.0 ? 1.0 / weight : 0.0);
@@ -223,8 +231,14 @@ void Trainer::take_step(std::span<const std::uint32_t> users) {
   update(step);
 }
 
-/// Adds the workers' gradients, in their order, to the first worker's: the whole step's.
+/// Adds the gradients of all processes' workers, in their order, to the first worker's.
 void Trainer::sum_gradients(const ItemTable::Step& step) {
+  NetworkWorker& first_worker = workers_[0];
+  const std::span<float> gradients[] = {
+      first_worker.d_dense(),
+      first_worker.d_bias(),
+      {first_worker.d_items().data, step.rows.size() * first_worker.d_items().columns}};
+  exchange_.add_earlier(gradients);
   team_.run([&](std::size_t worker) {
     const Slice dense = slice_of(dense_.size(), worker, team_.size());
     const Slice rows = slice_of(step.rows.size(), worker, team_.size());
@@ -240,6 +254,7 @@ void Trainer::sum_gradients(const ItemTable::Step& step) {
       }
     }
   });
+  exchange_.share_sum(gradients);
 }
 
 /// Moves the weights.
@@ -269,7 +284,8 @@ bool Trainer::run_epoch(int epoch) {
     take_step(std::span(order).subspan(first, std::min(batch_users(), order.size() - first)));
     ++step_;
     train_seconds_ += seconds_since(begun);
-    if (seconds_since(reported_) >= kReportEvery_s && !report("train", {})) return false;
+    const bool stop = seconds_since(reported_) >= kReportEvery_s && !report("train", {});
+    if (exchange_.any(stop)) return false;
   }
   return true;
 }
@@ -323,13 +339,13 @@ Result<std::unique_ptr<models::Model>> Trainer::run() {
   for (int epoch = 1; epoch <= options_.epoch_count; ++epoch) {
     if (!run_epoch(epoch)) return cancelled();
     if (split_.validation_users.empty()) {
-      if (!report("train", {})) return cancelled();
+      if (exchange_.any(!report("train", {}))) return cancelled();
       continue;
     }
     std::vector<double> gains = validate();
     const double ndcg = mean_of(gains);
     compare(std::move(gains), best);
-    if (!report("validate", ndcg)) return cancelled();
+    if (exchange_.any(!report("validate", ndcg))) return cancelled();
     if (options_.patience > 0 && best.epochs_worse >= options_.patience) break;
   }
   if (best.epochs_worse > 0) {

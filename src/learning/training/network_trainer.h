@@ -11,6 +11,7 @@
 #include "learning/features/training_set.h"
 #include "learning/models/model.h"
 #include "learning/nn/embedding.h"
+#include "learning/training/gradient_exchange.h"
 #include "learning/training/network.h"
 #include "learning/training/progress.h"
 
@@ -32,7 +33,8 @@ struct NetworkTraining {
   std::size_t sampled_negative_count = 2048;
   tensor::Precision precision = tensor::Precision::kFp32;  // of the softmax's products
   std::uint64_t seed = 1;
-  std::size_t worker_count = 0;  // data-parallel workers; 0: one per core
+  std::size_t worker_count = 0;          // data-parallel workers of this process; 0: one per core
+  GradientExchange* exchange = nullptr;  // with other processes; null: alone
 };
 
 /// kInvalidInput names the field that is out of range.
@@ -44,9 +46,9 @@ using MakeNetwork = std::function<std::unique_ptr<Network>(const HrnnSequences& 
                                                            const nn::SparseRows& user_features)>;
 
 /// Trains by Adam with warm-up and a cosine, keeps the epoch that validates best, and returns the
-/// serving form. The same data, options and worker count give the same weights bit for bit on one
-/// machine. `options` are checked ones. kInvalidInput when the data has no user with two events;
-/// kCancelled when `progress` says stop.
+/// serving form. The same data, options and number of workers, counted through all
+/// processes, give the same weights bit for bit on one kind of machine. `options` are checked ones.
+/// kInvalidInput when the data has no user with two events; kCancelled when `progress` says stop.
 [[nodiscard]] Result<std::unique_ptr<models::Model>> train_network(
     const features::TrainingSet& data, const NetworkTraining& options, const MakeNetwork& make,
     ProgressSink& progress);

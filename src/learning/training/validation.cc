@@ -31,13 +31,19 @@ double gain_at_10(const HrnnSequences& s, std::uint32_t user, std::vector<float>
 
 }  // namespace
 
+std::size_t validation_users_max(std::size_t items) {
+  return std::max(kValidationScoresMax / std::max<std::size_t>(items, 1), kValidationUsersMin);
+}
+
 std::vector<double> validation_gains_at_10(const HrnnSequences& sequences, const Split& split,
                                            const StepWeights& weights,
                                            std::span<NetworkWorker> workers, WorkerTeam& team,
                                            std::size_t length_max) {
   std::vector<Stretch> stretches;
-  for (const std::uint32_t user : split.validation_users) {
-    stretches.push_back(validation_stretch(sequences, user, length_max));
+  const auto& users = split.validation_users;
+  const std::size_t asked = std::min(users.size(), validation_users_max(weights.items.rows));
+  for (std::size_t i = 0; i < asked; ++i) {
+    stretches.push_back(validation_stretch(sequences, users[i * users.size() / asked], length_max));
   }
   std::ranges::stable_sort(stretches, std::ranges::greater{}, &Stretch::length);
   std::vector<double> gains(stretches.size(), 0.0);

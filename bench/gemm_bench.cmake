@@ -1,0 +1,1 @@
+attune_bench(gemm_bench DEPS foundation/tensor)

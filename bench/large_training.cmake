@@ -1,0 +1,1 @@
+attune_bench(large_training DEPS learning/training domain/synthetic)
