@@ -26,7 +26,7 @@ nn::SparseRows two_users() {
 ContextRules two_columns() {
   ContextRules rules;
   rules.columns.push_back(
-      {.name = "PRICE", .numeric = true, .mean = 1.0F, .deviation = 0.5F, .codes = {}});
+      {.name = "PRICE", .numeric = true, .scale = {.mean = 1.0F, .deviation = 0.5F}, .codes = {}});
   rules.columns.push_back({.name = "DEVICE", .codes = {0, 2}});
   rules.lay_out();
   return rules;
