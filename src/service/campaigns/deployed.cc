@@ -8,6 +8,11 @@
 namespace attune::campaigns {
 namespace {
 
+const Clock& wall_clock() {
+  static const SystemClock kClock;
+  return kClock;
+}
+
 std::vector<float> popularity_of(const data::InteractionTable& table, std::size_t item_count) {
   std::vector<std::uint32_t> user_count(item_count);
   std::vector<std::size_t> last_user(item_count);  // user + 1; 0: none yet
@@ -47,7 +52,7 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
       group(std::move(group_of_campaign)),
       popularity(popularity_of(*given.solution->interactions, given.solution->model->item_count())),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
-      live(given.solution, given.dataset_group_arn),
+      live(given.solution, given.dataset_group_arn, wall_clock()),
       filters(given.solution) {}
 
 Result<void> check_deployable(const Deployment& deployment) {
