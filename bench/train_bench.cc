@@ -142,10 +142,10 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& s
                                                   training::ProgressSink& sink) {
   training::HrnnOptions options;
   options.hidden_dimension = sizes.hidden;
-  options.epoch_count = static_cast<int>(sizes.epochs);
-  options.worker_count = sizes.workers;
-  options.validation_user_share = 0.0;
-  options.precision = sizes.precision;
+  options.training.epoch_count = static_cast<int>(sizes.epochs);
+  options.training.worker_count = sizes.workers;
+  options.training.validation_user_share = 0.0;
+  options.training.precision = sizes.precision;
   return training::train_hrnn(set, options, sink);
 }
 
