@@ -103,11 +103,11 @@ std::vector<Variant> variants() {
       {"-user-level",
        [](TrainingSet&, HrnnOptions& o) { o.hierarchy = training::Hierarchy::kInputs; }},
       {"-gate", [](TrainingSet&, HrnnOptions& o) { o.recency_gate = false; }},
-      {"-recency-mask", [](TrainingSet&, HrnnOptions& o) { o.recency_mask = false; }},
+      {"-recency-mask", [](TrainingSet&, HrnnOptions& o) { o.training.recency_mask = false; }},
       {"-item-metadata", [](TrainingSet& set, HrnnOptions&) { set.items = nullptr; }},
       {"-text", [](TrainingSet& set, HrnnOptions&) { drop_texts(set.items); }},
       {"-user-metadata", [](TrainingSet& set, HrnnOptions&) { set.users = nullptr; }},
-      {"-context", [](TrainingSet&, HrnnOptions& o) { o.context = false; }},
+      {"-context", [](TrainingSet&, HrnnOptions& o) { o.training.context = false; }},
       {"-value",
        [](TrainingSet& set, HrnnOptions&) {
          std::ranges::fill(set.interactions.event_value, std::nanf(""));
@@ -159,9 +159,9 @@ Result<void> run(const fs::path& directory, const fs::path& temporary, const Arg
     set.interactions = split.train;
     training::HrnnOptions options;
     options.hidden_dimension = std::stoul(text_of(given, "hidden", "149"));
-    options.epoch_count = std::stoi(text_of(given, "epochs", "25"));
-    options.seed = std::stoul(text_of(given, "seed", "1"));
-    options.worker_count = std::stoul(text_of(given, "workers", "0"));
+    options.training.epoch_count = std::stoi(text_of(given, "epochs", "25"));
+    options.training.seed = std::stoul(text_of(given, "seed", "1"));
+    options.training.worker_count = std::stoul(text_of(given, "workers", "0"));
     variant.change(set, options);
     Silent silent;
     ATTUNE_TRY(model, training::train_hrnn(set, options, silent));

@@ -1,6 +1,6 @@
 """Training beside PyTorch: the same networks, batches and loss on two threads, by turns in one run; the best round counts.
 
-usage: bench_train.py TRAIN_BENCH OUT.json      (ROUNDS=3, SECONDS=10 a PyTorch round)
+usage: bench_train.py TRAIN_BENCH OUT.json      (ROUNDS=3, SECONDS=10 a round)
 
 Users have histories of one length, so that PyTorch's GRU needs no packing, and its data is ready in memory.
 """
@@ -118,8 +118,8 @@ class Pytorch:
 
 
 def ours(program, name, hidden):
-    """events/s and percent of sgemm of one epoch in each precision."""
-    arguments = [USERS, ITEMS, LENGTH, hidden, 1, THREADS, name, 1]
+    """events/s, percent of sgemm and sgemm, in each precision."""
+    arguments = [USERS, ITEMS, LENGTH, hidden, 100, THREADS, name, 1, SECONDS]
     text = subprocess.check_output([program, *map(str, arguments)], text=True)
     pattern = r"^(\w+) (\S+) events/s .* sgemm (\S+) GFLOP/s\s+(\S+) %"
     return {m[1]: (float(m[2]), float(m[4]), float(m[3])) for m in re.finditer(pattern, text, re.M)}
@@ -142,7 +142,7 @@ def measure(program, name, hidden, target):
                "baseline": base[precision], "ratio": best[precision] / base[precision], "target": target}
     for precision in best:
         yield {"name": f"{title}, {precision}: share of sgemm", "value": share[precision], "unit": "%", "baseline": limit,
-               "ratio": share[precision] / 100, "target": 75 if precision == "fp32" else 110}
+               "ratio": share[precision] / 100, "target": 75 if precision == "fp32" else 150}
 
 
 def main():

@@ -7,47 +7,20 @@
 int main(int argc, char** argv) {
   using namespace attune;
   training::HrnnOptions o;
-  o.recency_mask = false;  // the file has no times
-  o.validation_user_share = 1.0;
-  const auto size = [](std::size_t& to) {
-    return [&to](const std::string& value) { to = std::stoul(value); };
-  };
-  const auto number = [](double& to) {
-    return [&to](const std::string& value) { to = std::stod(value); };
-  };
-  const auto integer = [](int& to) {
-    return [&to](const std::string& value) { to = std::stoi(value); };
-  };
+  bench::Options options = bench::training_options(o.training);
+  options.merge(bench::Options{{"hidden", bench::set_size(o.hidden_dimension)},
+                               {"bptt", bench::set_size(o.bptt)},
+                               {"input_dropout", bench::set_number(o.input_dropout)},
+                               {"output_dropout", bench::set_number(o.output_dropout)},
+                               {"state", [&](const std::string& value) {
+                                  o.hierarchy = value == "1" ? training::Hierarchy::kState
+                                                             : training::Hierarchy::kInputs;
+                                }}});
   return bench::AccuracyRun(
-             {.options = {{"hidden", size(o.hidden_dimension)},
-                          {"bptt", size(o.bptt)},
-                          {"epochs", integer(o.epoch_count)},
-                          {"batch", size(o.batch_users)},
-                          {"rate", number(o.learning_rate)},
-                          {"input_dropout", number(o.input_dropout)},
-                          {"output_dropout", number(o.output_dropout)},
-                          {"seed", [&](const std::string& value) { o.seed = std::stoul(value); }},
-                          {"workers", size(o.worker_count)},
-                          {"patience", integer(o.patience)},
-                          {"full_max", size(o.full_softmax_items_max)},
-                          {"precision",
-                           [&](const std::string& value) {
-                             o.precision = value == "bf16" ? tensor::Precision::kBf16
-                                                           : tensor::Precision::kFp32;
-                           }},
-                          {"negatives", size(o.sampled_negative_count)},
-                          {"length", size(o.sequence_length_max)},
-                          {"state",
-                           [&](const std::string& value) {
-                             o.hierarchy = value == "1" ? training::Hierarchy::kState
-                                                        : training::Hierarchy::kInputs;
-                           }}},
+             {.training = o.training,
+              .options = std::move(options),
               .train = [&](const features::TrainingSet& set,
                            training::ProgressSink& sink) { return train_hrnn(set, o, sink); },
-              .held_out =
-                  [&](const data::InteractionTable& table) {
-                    return training::held_out_users(table, o);
-                  },
               .load = training::load_hrnn})
       .run(argc, argv);
 }

@@ -111,10 +111,10 @@ double train(const Sizes& sizes) {
             << seconds_since(begun) << " s; " << peak_gib() << " GiB" << std::endl;
   training::HrnnOptions options;
   options.hidden_dimension = sizes.hidden;
-  options.worker_count = sizes.workers;
-  options.full_softmax_items_max = 0;
-  options.precision = tensor::Precision::kBf16;
-  options.epoch_count = 1000;
+  options.training.worker_count = sizes.workers;
+  options.training.full_softmax_items_max = 0;
+  options.training.precision = tensor::Precision::kBf16;
+  options.training.epoch_count = 1000;
   const auto started = Clock::now();
   Stopwatch stopwatch(static_cast<double>(sizes.seconds));
   static_cast<void>(training::train_hrnn(set, options, stopwatch));

@@ -10,18 +10,50 @@
 #include "learning/models/artefact.h"
 #include "learning/models/blend.h"
 #include "learning/training/blend_search.h"
+#include "learning/training/network_trainer.h"
 #include "learning/training/progress.h"
 #include "sequence_file.h"
 
 namespace attune::bench {
 
+using Options = std::map<std::string, std::function<void(const std::string&)>>;  // name=value
+
+inline auto set_size(std::size_t& to) {
+  return [&to](const std::string& value) { to = std::stoul(value); };
+}
+inline auto set_number(double& to) {
+  return [&to](const std::string& value) { to = std::stod(value); };
+}
+
+/// Prepares `t` for the protocol; the options are its members.
+inline Options training_options(training::NetworkTraining& t) {
+  t.recency_mask = false;  // the file has no times
+  t.validation_user_share = 1.0;
+  const auto integer = [](int& to) {
+    return [&to](const std::string& value) { to = std::stoi(value); };
+  };
+  return {{"epochs", integer(t.epoch_count)},
+          {"batch", set_size(t.batch_users)},
+          {"rate", set_number(t.learning_rate)},
+          {"seed", [&t](const std::string& value) { t.seed = std::stoul(value); }},
+          {"workers", set_size(t.worker_count)},
+          {"patience", integer(t.patience)},
+          {"full_max", set_size(t.full_softmax_items_max)},
+          {"precision",
+           [&t](const std::string& value) {
+             t.precision = value == "bf16" ? tensor::Precision::kBf16 : tensor::Precision::kFp32;
+           }},
+          {"negatives", set_size(t.sampled_negative_count)},
+          {"length", set_size(t.sequence_length_max)}};
+}
+
 /// A network to train and test under the leave-one-out protocol.
 struct NetworkExperiment {
-  std::map<std::string, std::function<void(const std::string&)>> options;  // name=value
+  const training::NetworkTraining& training;
+  Options options;
   std::function<Result<std::unique_ptr<models::Model>>(const features::TrainingSet&,
                                                        training::ProgressSink&)>
       train;
-  std::function<std::vector<std::uint32_t>(const data::InteractionTable&)> held_out;
   std::function<Result<std::unique_ptr<models::Model>>(const models::Artefact&)> load;
 };
 
@@ -107,7 +139,7 @@ class AccuracyRun {
               << set.interactions.row_count() << " training events" << std::endl;
     ATTUNE_TRY(network, network_of(set));
     if (test_) print("test", test(*network, histories));
-    const auto held_out = experiment_.held_out(set.interactions);
+    const auto held_out = training::held_out_users(set.interactions, experiment_.training);
     ATTUNE_TRY(choice, training::choose_blend(set.interactions, *network,
                                               {.held_out_users = held_out, .counting = {}}));
     std::cout << "validation NDCG@10 of " << choice.user_count << " users: network "

@@ -1,6 +1,8 @@
 // How fast a network trains, beside what the machine's matrix product reaches in the same run.
-//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS [hrnn | transformer | gated [ROUNDS]]]
-// Synthetic users of that history length; fp32 and bf16 by turns, the best round of each. Prints
+//   train_bench [USERS ITEMS LENGTH HIDDEN EPOCHS WORKERS [hrnn | transformer | gated [ROUNDS
+//   [SECONDS]]]]
+// Synthetic users of that history length; fp32 and bf16 by turns, each ROUNDS times (3) for
+// SECONDS (30) or EPOCHS, the best of each. Prints
 // events/s, events a second of CPU time (what a shared machine leaves alone), GFLOP/s of the
 // model's products and their share of the rate of sgemm at the softmax's shape, one thread a worker
 // at once. Products of an event: 6 h V for the softmax and, for the HRNN, 18 h^2 + 18 h^2 + 6 h^2
@@ -31,6 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Sizes {
   std::size_t users = 512, items = 3416, length = 128, hidden = 128, epochs = 2, workers = 2;
+  double seconds = 30.0;
   tensor::Precision precision = tensor::Precision::kFp32;
 };
 
@@ -86,13 +89,30 @@ double sgemm_rate(const Sizes& sizes) {
   return best;
 }
 
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// Stops after a while.
 class Rate final : public training::ProgressSink {
  public:
+  Rate(double seconds, double events) : seconds_(seconds), events_(events) {}
   bool report(const training::Progress& progress) override {
+    if (fraction_ <= 0.0) {
+      fraction_ = progress.fraction;
+      cpu_ = cpu_seconds();
+    } else if (cpu_seconds() > cpu_) {
+      events_per_cpu_s = events_ * (progress.fraction - fraction_) / (cpu_seconds() - cpu_);
+    }
     events_per_s = progress.events_per_s;
-    return true;
+    return progress.elapsed_s < seconds_;
   }
   double events_per_s = 0.0;
+  double events_per_cpu_s = 0.0;
+
+ private:
+  double seconds_, events_;
+  double fraction_ = 0.0, cpu_ = 0.0;  // at the first report
 };
 
 /// FLOP an event of one kind of network, and its training.
@@ -122,10 +142,10 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& s
                                                   training::ProgressSink& sink) {
   training::HrnnOptions options;
   options.hidden_dimension = sizes.hidden;
-  options.epoch_count = static_cast<int>(sizes.epochs);
-  options.worker_count = sizes.workers;
-  options.validation_user_share = 0.0;
-  options.precision = sizes.precision;
+  options.training.epoch_count = static_cast<int>(sizes.epochs);
+  options.training.worker_count = sizes.workers;
+  options.training.validation_user_share = 0.0;
+  options.training.precision = sizes.precision;
   return training::train_hrnn(set, options, sink);
 }
 
@@ -148,21 +168,16 @@ struct Reached {
   double events_per_cpu_s = 0.0;
 };
 
-double cpu_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
 void train(const Contestant& network, const features::TrainingSet& set, const Sizes& sizes,
            Reached& best) {
-  Rate rate;
-  const double begun = cpu_seconds();
-  if (const auto model = network.train(set, sizes, rate); !model) {
+  Rate rate(sizes.seconds, static_cast<double>(sizes.users * sizes.length * sizes.epochs));
+  const auto model = network.train(set, sizes, rate);
+  if (!model && model.error().code != ErrorCode::kCancelled) {
     std::cerr << model.error().message << "\n";
     std::exit(1);
   }
-  const auto events = static_cast<double>(sizes.users * sizes.length * sizes.epochs);
   best.events_per_s = std::max(best.events_per_s, rate.events_per_s);
-  best.events_per_cpu_s = std::max(best.events_per_cpu_s, events / (cpu_seconds() - begun));
+  best.events_per_cpu_s = std::max(best.events_per_cpu_s, rate.events_per_cpu_s);
 }
 
 void print(std::string_view name, const Reached& best, double flops, double limit) {
@@ -182,6 +197,7 @@ int main(int argc, char** argv) {
   const auto set = synthetic(sizes);
   const Contestant network = contestant(argc > 7 ? argv[7] : "hrnn", sizes);
   const std::size_t rounds = argc > 8 ? std::stoul(argv[8]) : 3;
+  if (argc > 9) sizes.seconds = std::stod(argv[9]);
   double limit = sgemm_rate(sizes);
   Reached fp32, bf16;
   for (std::size_t round = 0; round < rounds; ++round) {

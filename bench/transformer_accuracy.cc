@@ -7,47 +7,20 @@
 int main(int argc, char** argv) {
   using namespace attune;
   training::TransformerOptions o;
-  training::NetworkTraining& t = o.training;
-  t.recency_mask = false;  // the file has no times
-  t.validation_user_share = 1.0;
-  const auto size = [](std::size_t& to) {
-    return [&to](const std::string& value) { to = std::stoul(value); };
-  };
-  const auto number = [](double& to) {
-    return [&to](const std::string& value) { to = std::stod(value); };
-  };
-  const auto integer = [](int& to) {
-    return [&to](const std::string& value) { to = std::stoi(value); };
-  };
+  bench::Options options = bench::training_options(o.training);
+  options.merge(bench::Options{{"hidden", bench::set_size(o.hidden_dimension)},
+                               {"heads", bench::set_size(o.heads)},
+                               {"blocks", bench::set_size(o.blocks)},
+                               {"feed", bench::set_number(o.feed_forward_factor)},
+                               {"gated", [&](const std::string& value) { o.gated = value == "1"; }},
+                               {"dropout", bench::set_number(o.dropout)},
+                               {"attention_dropout", bench::set_number(o.attention_dropout)}});
   return bench::AccuracyRun(
-             {.options = {{"hidden", size(o.hidden_dimension)},
-                          {"heads", size(o.heads)},
-                          {"blocks", size(o.blocks)},
-                          {"feed", number(o.feed_forward_factor)},
-                          {"gated", [&](const std::string& value) { o.gated = value == "1"; }},
-                          {"dropout", number(o.dropout)},
-                          {"attention_dropout", number(o.attention_dropout)},
-                          {"epochs", integer(t.epoch_count)},
-                          {"batch", size(t.batch_users)},
-                          {"rate", number(t.learning_rate)},
-                          {"seed", [&](const std::string& value) { t.seed = std::stoul(value); }},
-                          {"workers", size(t.worker_count)},
-                          {"patience", integer(t.patience)},
-                          {"full_max", size(t.full_softmax_items_max)},
-                          {"precision",
-                           [&](const std::string& value) {
-                             t.precision = value == "bf16" ? tensor::Precision::kBf16
-                                                           : tensor::Precision::kFp32;
-                           }},
-                          {"negatives", size(t.sampled_negative_count)},
-                          {"length", size(t.sequence_length_max)}},
+             {.training = o.training,
+              .options = std::move(options),
               .train =
                   [&](const features::TrainingSet& set, training::ProgressSink& sink) {
                     return train_transformer(set, o, sink);
-                  },
-              .held_out =
-                  [&](const data::InteractionTable& table) {
-                    return training::held_out_users(table, t);
                   },
               .load = training::load_transformer})
       .run(argc, argv);

@@ -11,7 +11,7 @@ namespace attune::data {
 ContextCell context_cell(const ContextColumn& column, const json::Value& value) {
   if (column.numeric) {
     const auto number = property_number(value);
-    constexpr double kMax = std::numeric_limits<float>::max();
+    constexpr auto kMax = static_cast<double>(std::numeric_limits<float>::max());
     if (!number || !(std::abs(*number) <= kMax)) return {};
     return ContextCell::of_number(static_cast<float>(*number));
   }

@@ -35,7 +35,7 @@ double distance_from_inverse(const std::vector<float>& a, const std::vector<floa
     for (std::size_t j = 0; j < n; ++j) {
       double sum = i == j ? -1.0 : 0.0;
       for (std::size_t k = 0; k < n; ++k) {
-        const double value = k <= i ? a[i * stride + k] : a[k * stride + i];
+        const auto value = static_cast<double>(k <= i ? a[i * stride + k] : a[k * stride + i]);
         sum += value * static_cast<double>(b[k * stride + j]);
       }
       worst = std::max(worst, std::abs(sum));

@@ -157,7 +157,8 @@ TEST(BlendLive, AnswersWhileEventsCome) {
     }
   });
   for (std::uint32_t i = 0; i < 300; ++i) {
-    for (const float score : scores_of(*model, i % kItems, live.get())) {
+    for (const float score :
+         scores_of(*model, static_cast<std::uint32_t>(i % kItems), live.get())) {
       ASSERT_TRUE(std::isfinite(score));
     }
   }

@@ -122,8 +122,8 @@ std::vector<float> rotation_of(ConstMatrixView basis, ConstMatrixView image,
   std::vector<double> small(n * n);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
-      const double value =
-          tensor::dot({basis.row(i), basis.columns}, {image.row(j), image.columns});
+      const auto value = static_cast<double>(
+          tensor::dot({basis.row(i), basis.columns}, {image.row(j), image.columns}));
       small[i * n + j] += 0.5 * value;
       small[j * n + i] += 0.5 * value;
     }

@@ -1,36 +1,20 @@
 #include "learning/models/hrnn.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <deque>
-#include <filesystem>
 #include <limits>
 
 #include "foundation/base/random.h"
+#include "learning/models/network_checks.h"
 #include "learning/nn/gradient_check.h"
 #include "learning/nn/tied_softmax.h"
 
 namespace attune::models {
 namespace {
 
-constexpr std::size_t kItems = 9;
-constexpr std::int64_t kHour = 3600;
-
-nn::SparseRows two_users() {
-  return {.feature_count = 3, .offsets = {0, 2, 3}, .features = {0, 2, 1}, .values = {1, -0.5F, 2}};
-}
-
-/// A number (2 rows) and a category with two rows and one for all others.
-ContextRules two_columns() {
-  ContextRules rules;
-  rules.columns.push_back(
-      {.name = "PRICE", .numeric = true, .mean = 1.0F, .deviation = 0.5F, .codes = {}});
-  rules.columns.push_back({.name = "DEVICE", .codes = {0, 2}});
-  rules.lay_out();
-  return rules;
-}
+using namespace testing;
 
 /// Random weights everywhere, so that every path matters.
 HrnnParts random_parts(bool user_level, bool user_features, bool recency_gate = true) {
@@ -54,29 +38,6 @@ HrnnParts random_parts(bool user_level, bool user_features, bool recency_gate = 
   fill(parts.item_bias, kItems);
   if (user_features) parts.user_features = two_users();
   return parts;
-}
-
-std::vector<data::Interaction> history(std::size_t length, std::uint64_t seed) {
-  Random random(seed);
-  std::vector<data::Interaction> events;
-  std::int64_t now = 1'600'000'000;
-  for (std::size_t t = 0; t < length; ++t) {
-    now += static_cast<std::int64_t>(random.below(3) == 0 ? 5 * kHour : random.below(600));
-    events.push_back(
-        {.item = data::ItemIndex{static_cast<std::uint32_t>(random.below(kItems))},
-         .event_type = random.below(3) == 0
-                           ? data::kNoEventType
-                           : data::EventTypeIndex{static_cast<std::uint16_t>(random.below(2))},
-         .event_value = random.below(2) == 0 ? std::nanf("") : static_cast<float>(random.below(9)),
-         .timestamp_s = now,
-         .context = {random.below(4) == 0
-                         ? data::ContextCell()
-                         : data::ContextCell::of_number(static_cast<float>(random.below(20))),
-                     random.below(4) == 0 ? data::ContextCell()
-                                          : data::ContextCell::of_code(
-                                                static_cast<std::uint32_t>(random.below(4)))}});
-  }
-  return events;
 }
 
 /// Each row's request is the context of its own event.
@@ -224,25 +185,7 @@ TEST_P(HrnnVariants, ARunInPiecesEqualsTheWholeRun) {
 }
 
 TEST_P(HrnnVariants, SurvivesItsArtefactBitForBit) {
-  const std::string path =
-      ::testing::TempDir() + "hrnn_" + std::to_string(::getpid()) + ".safetensors";
-  const auto model = make_hrnn(parts_);
-  ASSERT_TRUE(write_artefact(model->to_artefact(), path));
-  const auto read = read_artefact(path);
-  ASSERT_TRUE(read);
-  const auto loaded = hrnn_from_artefact(*read);
-  ASSERT_TRUE(loaded) << loaded.error().message;
-  std::filesystem::remove(path);
-  const auto a = model->start(data::UserIndex{1});
-  const auto b = (*loaded)->start(data::UserIndex{1});
-  std::vector<float> x(kItems), y(kItems);
-  for (const auto& event : history(20, 8)) {
-    model->advance(*a, event);
-    (*loaded)->advance(*b, event);
-    model->score(*a, x);
-    (*loaded)->score(*b, y);
-    ASSERT_EQ(x, y);
-  }
+  expect_survives_its_artefact(*make_hrnn(parts_), hrnn_from_artefact);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HrnnVariants,
@@ -251,39 +194,16 @@ INSTANTIATE_TEST_SUITE_P(All, HrnnVariants,
                                            Variant{true, true, false}));
 
 TEST(Hrnn, AClonedStateMovesOnItsOwn) {
-  const auto model = make_hrnn(random_parts(true, false));
-  const auto events = history(5, 1);
-  const auto state = model->start({});
-  model->advance(*state, events[0]);
-  const auto copy = state->clone();
-  std::vector<float> before(kItems), after(kItems);
-  model->score(*copy, before);
-  model->advance(*state, events[1]);
-  model->score(*copy, after);
-  EXPECT_EQ(before, after);
-  model->advance(*copy, events[1]);
-  model->score(*state, before);
-  model->score(*copy, after);
-  EXPECT_EQ(before, after);
+  expect_clones_move_on_their_own(*make_hrnn(random_parts(true, false)));
 }
 
 TEST(Hrnn, StaysFiniteForStrangeEvents) {
-  const auto model = make_hrnn(random_parts(true, true));
-  const auto state = model->start(data::UserIndex{77});
-  const auto max = std::numeric_limits<std::int64_t>::max();
-  const auto min = std::numeric_limits<std::int64_t>::min();
-  std::vector<float> scores(kItems);
-  for (const std::int64_t time : {min, max, max, std::int64_t{0}, min}) {
-    for (const float value : {INFINITY, -INFINITY, std::nanf(""), 1e38F}) {
-      model->advance(*state, {.item = data::ItemIndex{3},
-                              .event_type = data::EventTypeIndex{9},
-                              .event_value = value,
-                              .timestamp_s = time});
-    }
-  }
-  model->advance(*state, {.item = data::ItemIndex{kItems}});
-  model->score(*state, scores);
-  for (const float score : scores) EXPECT_TRUE(std::isfinite(score));
+  expect_finite_for_strange_events(*make_hrnn(random_parts(true, true)));
+}
+
+TEST(Hrnn, AnArtefactThatDoesNotFitIsRefused) {
+  expect_refuses_what_does_not_fit(make_hrnn(random_parts(true, true))->to_artefact(),
+                                   hrnn_from_artefact);
 }
 
 TEST(Hrnn, RelatedItemsAreOrderedByCosineAndLeaveOutTheItem) {
@@ -297,19 +217,6 @@ TEST(Hrnn, RelatedItemsAreOrderedByCosineAndLeaveOutTheItem) {
     EXPECT_LE(std::abs(scores[i]), 1.0F + 1e-5F);
   }
   EXPECT_FALSE(model->related(data::ItemIndex{kItems}, scores));
-}
-
-TEST(Hrnn, AnArtefactThatDoesNotFitIsRefused) {
-  const auto whole = make_hrnn(random_parts(true, true))->to_artefact();
-  for (std::size_t i = 0; i < whole.tensors.size(); ++i) {
-    Artefact without = whole;
-    without.tensors.erase(without.tensors.begin() + static_cast<std::ptrdiff_t>(i));
-    EXPECT_FALSE(hrnn_from_artefact(without)) << whole.tensors[i].name;
-    Artefact cut = whole;
-    std::visit([](auto& values) { values.resize(values.size() / 2); }, cut.tensors[i].values);
-    EXPECT_FALSE(hrnn_from_artefact(cut)) << whole.tensors[i].name;
-  }
-  EXPECT_FALSE(hrnn_from_artefact({}));
 }
 
 TEST(GapBucket, GrowsWithTheLogarithm) {

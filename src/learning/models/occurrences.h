@@ -14,6 +14,9 @@ struct Occurrences {
   std::vector<std::uint64_t> rows;      // of the items, ascending
   std::vector<std::uint64_t> user_end;  // by row of the table: one past its user's last
 
+  [[nodiscard]] std::size_t count(std::size_t item) const {
+    return offsets[item + 1] - offsets[item];
+  }
   /// Calls `visit(row + k, k)` for k = 1 .. window behind each occurrence of the item, inside a
   /// user.
   template <typename Visit>

@@ -2,47 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "domain/data/ids.h"
 #include "domain/data/interactions.h"
-#include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/json/value.h"
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
 #include "learning/models/incidence.h"
 #include "learning/models/model.h"
-#include "learning/models/recent_items.h"
+#include "learning/models/same_for_everyone.h"
 
 namespace attune::models {
 namespace {
 
-class Popularity final : public Model {
+std::vector<float> log_counts(const std::vector<std::int32_t>& user_counts) {
+  std::vector<float> scores(user_counts.size());
+  std::ranges::transform(user_counts, scores.begin(), [](std::int32_t count) {
+    return std::log(static_cast<float>(std::max(0, count)) + 0.5F);
+  });
+  return scores;
+}
+
+class Popularity final : public SameForEveryone {
  public:
   explicit Popularity(std::vector<std::int32_t> user_counts)
-      : user_counts_(std::move(user_counts)), scores_(user_counts_.size()) {
-    std::ranges::transform(user_counts_, scores_.begin(), [](std::int32_t count) {
-      return std::log(static_cast<float>(std::max(0, count)) + 0.5F);
-    });
-  }
-
-  [[nodiscard]] std::size_t item_count() const override { return scores_.size(); }
-  [[nodiscard]] std::unique_ptr<UserState> start(std::optional<data::UserIndex>) const override {
-    return std::make_unique<RecentItems>(0);
-  }
-  void advance(UserState&, const data::Interaction&) const override {}
-  void score(const UserState&, std::span<float> scores) const override {
-    ATTUNE_CHECK(scores.size() == scores_.size());
-    std::ranges::copy(scores_, scores.begin());
-  }
-  bool related(data::ItemIndex, std::span<float>) const override { return false; }
+      : SameForEveryone(log_counts(user_counts)), user_counts_(std::move(user_counts)) {}
 
   [[nodiscard]] Artefact to_artefact() const override {
     return {.configuration = json::Object{{"model", "popularity"}},
@@ -51,7 +40,6 @@ class Popularity final : public Model {
 
  private:
   std::vector<std::int32_t> user_counts_;
-  std::vector<float> scores_;
 };
 
 }  // namespace

@@ -6,46 +6,29 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "domain/data/ids.h"
 #include "domain/data/interactions.h"
-#include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/json/value.h"
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
 #include "learning/models/model.h"
-#include "learning/models/recent_items.h"
+#include "learning/models/same_for_everyone.h"
 
 namespace attune::models {
 namespace {
 
-class RecentPopularity final : public Model {
+class RecentPopularity final : public SameForEveryone {
  public:
-  explicit RecentPopularity(std::vector<float> scores) : scores_(std::move(scores)) {}
-
-  [[nodiscard]] std::size_t item_count() const override { return scores_.size(); }
-  [[nodiscard]] std::unique_ptr<UserState> start(std::optional<data::UserIndex>) const override {
-    return std::make_unique<RecentItems>(0);
-  }
-  void advance(UserState&, const data::Interaction&) const override {}
-  void score(const UserState&, std::span<float> scores) const override {
-    ATTUNE_CHECK(scores.size() == scores_.size());
-    std::ranges::copy(scores_, scores.begin());
-  }
-  bool related(data::ItemIndex, std::span<float>) const override { return false; }
+  using SameForEveryone::SameForEveryone;
 
   [[nodiscard]] Artefact to_artefact() const override {
     return {.configuration = json::Object{{"model", "recent_popularity"}},
-            .tensors = {tensor_of("scores", scores_)}};
+            .tensors = {tensor_of("scores", scores())}};
   }
-
- private:
-  std::vector<float> scores_;
 };
 
 /// The weight of an event by its age.

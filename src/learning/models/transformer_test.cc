@@ -1,33 +1,29 @@
 #include "learning/models/transformer.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
+#include <deque>
 #include <limits>
 
 #include "foundation/base/random.h"
 #include "learning/models/event_inputs.h"
+#include "learning/models/network_checks.h"
 #include "learning/nn/gradient_check.h"
 #include "learning/nn/tied_softmax.h"
 
 namespace attune::models {
 namespace {
 
-constexpr std::size_t kItems = 9;
+using namespace testing;
+
 constexpr std::size_t kWindow = 12;
 constexpr std::size_t kHidden = 16;
-constexpr std::int64_t kHour = 3600;
 
 struct Variant {
   bool gated;
   bool user_features;
 };
-
-nn::SparseRows two_users() {
-  return {.feature_count = 3, .offsets = {0, 2, 3}, .features = {0, 2, 1}, .values = {1, -0.5F, 2}};
-}
 
 /// Random weights everywhere, so that every path matters.
 TransformerParts random_parts(const Variant& variant) {
@@ -39,8 +35,9 @@ TransformerParts random_parts(const Variant& variant) {
                  .gated = variant.gated,
                  .window = kWindow,
                  .event_type_count = 2,
+                 .context_rows = 5,
                  .user_feature_count = variant.user_features ? 3U : 0U};
-  parts.rules = {.session_gap_s = 1800.0, .event_type_count = 2};
+  parts.rules = {.session_gap_s = 1800.0, .event_type_count = 2, .context = two_columns()};
   Random random(5);
   const auto fill = [&](std::vector<float>& values, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
@@ -61,30 +58,21 @@ TransformerParts random_parts(const Variant& variant) {
   return parts;
 }
 
-std::vector<data::Interaction> history(std::size_t length, std::uint64_t seed) {
-  Random random(seed);
-  std::vector<data::Interaction> events;
-  std::int64_t now = 1'600'000'000;
-  for (std::size_t t = 0; t < length; ++t) {
-    now += static_cast<std::int64_t>(random.below(3) == 0 ? 5 * kHour : random.below(600));
-    events.push_back(
-        {.item = data::ItemIndex{static_cast<std::uint32_t>(random.below(kItems))},
-         .event_type = random.below(3) == 0
-                           ? data::kNoEventType
-                           : data::EventTypeIndex{static_cast<std::uint16_t>(random.below(2))},
-         .event_value = random.below(2) == 0 ? std::nanf("") : static_cast<float>(random.below(9)),
-         .timestamp_s = now});
-  }
-  return events;
-}
+/// Where the events' metadata lies.
+using Contexts = std::deque<std::vector<ContextInput>>;
 
 std::vector<HrnnEvent> events_of(const HrnnInputRules& rules,
-                                 std::span<const data::Interaction> interactions) {
+                                 std::span<const data::Interaction> interactions,
+                                 Contexts& contexts) {
   std::vector<HrnnEvent> events;
   std::optional<std::int64_t> before;
   for (const data::Interaction& interaction : interactions) {
     events.push_back(rules.event_of(interaction, before));
     events.back().item = static_cast<std::uint32_t>(interaction.item);
+    auto& context = contexts.emplace_back();
+    rules.add_context(interaction.context, context);
+    events.back().context_data = context.data();
+    events.back().context_count = static_cast<std::uint8_t>(context.size());
     before = interaction.timestamp_s;
   }
   if (!events.empty()) begin_history(events.front());
@@ -100,10 +88,11 @@ class TransformerVariants : public ::testing::TestWithParam<Variant> {
   /// The scores that the training computation gives for a history.
   std::vector<float> batch_scores(std::optional<std::uint32_t> user,
                                   std::span<const data::Interaction> interactions) {
+    Contexts contexts;
     TransformerBatch batch;
     // Another sequence beside it must not matter.
-    batch.add({}, events_of(parts_.rules, history(3, 99)));
-    batch.add(user, events_of(parts_.rules, interactions));
+    batch.add({}, events_of(parts_.rules, history(3, 99), contexts));
+    batch.add(user, events_of(parts_.rules, interactions, contexts));
     TransformerPass pass(layout_);
     pass.forward(parts_.weights, items(), batch, parts_.user_features, {});
     std::vector<float> scores = parts_.item_bias;
@@ -167,9 +156,10 @@ TEST_P(TransformerVariants, WithoutRoomForCachesTheScoresAreTheSame) {
 }
 
 TEST_P(TransformerVariants, GradientsAreThoseOfDifferences) {
+  Contexts contexts;
   TransformerBatch batch;
-  batch.add(1, events_of(parts_.rules, history(8, 1)));
-  batch.add(std::nullopt, events_of(parts_.rules, history(5, 2)));
+  batch.add(1, events_of(parts_.rules, history(8, 1), contexts));
+  batch.add(std::nullopt, events_of(parts_.rules, history(5, 2), contexts));
   batch.add(0, {});
   const std::size_t rows = batch.row_count();
   std::vector<std::uint32_t> targets;
@@ -202,25 +192,7 @@ TEST_P(TransformerVariants, GradientsAreThoseOfDifferences) {
 }
 
 TEST_P(TransformerVariants, SurvivesItsArtefactBitForBit) {
-  const std::string path =
-      ::testing::TempDir() + "transformer_" + std::to_string(::getpid()) + ".safetensors";
-  const auto model = make_transformer(parts_);
-  ASSERT_TRUE(write_artefact(model->to_artefact(), path));
-  const auto read = read_artefact(path);
-  ASSERT_TRUE(read);
-  const auto loaded = transformer_from_artefact(*read);
-  ASSERT_TRUE(loaded) << loaded.error().message;
-  std::filesystem::remove(path);
-  const auto a = model->start(data::UserIndex{1});
-  const auto b = (*loaded)->start(data::UserIndex{1});
-  std::vector<float> x(kItems), y(kItems);
-  for (const auto& event : history(20, 8)) {
-    model->advance(*a, event);
-    (*loaded)->advance(*b, event);
-    model->score(*a, x);
-    (*loaded)->score(*b, y);
-    ASSERT_EQ(x, y);
-  }
+  expect_survives_its_artefact(*make_transformer(parts_), transformer_from_artefact);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TransformerVariants,
@@ -228,53 +200,16 @@ INSTANTIATE_TEST_SUITE_P(All, TransformerVariants,
                                            Variant{false, true}, Variant{true, true}));
 
 TEST(Transformer, AClonedStateMovesOnItsOwn) {
-  const auto model = make_transformer(random_parts({true, false}));
-  const auto events = history(5, 1);
-  const auto state = model->start({});
-  model->advance(*state, events[0]);
-  const auto copy = state->clone();
-  std::vector<float> before(kItems), after(kItems);
-  model->score(*copy, before);
-  model->advance(*state, events[1]);
-  model->score(*copy, after);
-  EXPECT_EQ(before, after);
-  model->advance(*copy, events[1]);
-  model->score(*state, before);
-  model->score(*copy, after);
-  // The copy has read both events in one pass.
-  for (std::size_t i = 0; i < kItems; ++i) EXPECT_NEAR(before[i], after[i], 1e-5);
+  expect_clones_move_on_their_own(*make_transformer(random_parts({true, false})));
 }
 
 TEST(Transformer, StaysFiniteForStrangeEvents) {
-  const auto model = make_transformer(random_parts({true, true}));
-  const auto state = model->start(data::UserIndex{77});
-  const auto max = std::numeric_limits<std::int64_t>::max();
-  const auto min = std::numeric_limits<std::int64_t>::min();
-  std::vector<float> scores(kItems);
-  for (const std::int64_t time : {min, max, max, std::int64_t{0}, min}) {
-    for (const float value : {INFINITY, -INFINITY, std::nanf(""), 1e38F}) {
-      model->advance(*state, {.item = data::ItemIndex{3},
-                              .event_type = data::EventTypeIndex{9},
-                              .event_value = value,
-                              .timestamp_s = time});
-    }
-  }
-  model->advance(*state, {.item = data::ItemIndex{kItems}});
-  model->score(*state, scores);
-  for (const float score : scores) EXPECT_TRUE(std::isfinite(score));
+  expect_finite_for_strange_events(*make_transformer(random_parts({true, true})));
 }
 
 TEST(Transformer, AnArtefactThatDoesNotFitIsRefused) {
-  const auto whole = make_transformer(random_parts({true, true}))->to_artefact();
-  for (std::size_t i = 0; i < whole.tensors.size(); ++i) {
-    Artefact without = whole;
-    without.tensors.erase(without.tensors.begin() + static_cast<std::ptrdiff_t>(i));
-    EXPECT_FALSE(transformer_from_artefact(without)) << whole.tensors[i].name;
-    Artefact cut = whole;
-    std::visit([](auto& values) { values.resize(values.size() / 2); }, cut.tensors[i].values);
-    EXPECT_FALSE(transformer_from_artefact(cut)) << whole.tensors[i].name;
-  }
-  EXPECT_FALSE(transformer_from_artefact({}));
+  expect_refuses_what_does_not_fit(make_transformer(random_parts({true, true}))->to_artefact(),
+                                   transformer_from_artefact);
 }
 
 }  // namespace

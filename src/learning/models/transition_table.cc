@@ -15,38 +15,11 @@
 #include "learning/models/artefact.h"
 #include "learning/models/artefact_reader.h"
 #include "learning/models/neighbour_lists.h"
+#include "learning/models/occurrences.h"
 #include "learning/models/transition_delta.h"
 
 namespace attune::models {
 namespace {
-
-/// Where each item occurs: rows of the table, by item; and the end of each row's user.
-struct Occurrences {
-  std::vector<std::uint64_t> offsets;
-  std::vector<std::uint64_t> rows;
-  std::vector<std::uint64_t> user_end;
-
-  [[nodiscard]] std::size_t count(std::size_t item) const {
-    return offsets[item + 1] - offsets[item];
-  }
-};
-
-Occurrences occurrences_of(const data::InteractionTable& table) {
-  Occurrences found;
-  found.offsets.assign(table.item_count() + 1, 0);
-  for (const data::ItemIndex item : table.item) ++found.offsets[data::raw(item) + 1];
-  std::partial_sum(found.offsets.begin(), found.offsets.end(), found.offsets.begin());
-  std::vector<std::uint64_t> next(found.offsets.begin(), found.offsets.end() - 1);
-  found.rows.resize(table.row_count());
-  found.user_end.resize(table.row_count());
-  for (std::size_t user = 0; user < table.user_count(); ++user) {
-    for (std::uint64_t row = table.offsets[user]; row < table.offsets[user + 1]; ++row) {
-      found.rows[next[data::raw(table.item[row])]++] = row;
-      found.user_end[row] = table.offsets[user + 1];
-    }
-  }
-  return found;
-}
 
 std::vector<float> distance_weights(std::size_t window, double exponent) {
   std::vector<float> weights;

@@ -1,30 +1,11 @@
-#include <memory>
 #include <vector>
 
-#include "foundation/base/error.h"
-#include "learning/models/artefact.h"
-#include "learning/models/model.h"
 #include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
-#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
-#include "learning/training/progress.h"
 
 namespace attune::recipes {
-namespace {
-
-Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
-                                             training::ProgressSink& progress) {
-  return train_blend(hrnn_kind(), input, progress, Metadata::kItemsAndUsers);
-}
-
-Result<std::unique_ptr<models::Model>> load(const models::Artefact& artefact) {
-  return load_blend(hrnn_kind(), artefact);
-}
-
-}  // namespace
-
 Recipe aws_personalized_ranking() {
   static const std::vector<HyperParameter> kParameters = blend_parameters(hrnn_parameters("149"));
   return {.name = "aws-personalized-ranking",
@@ -37,8 +18,8 @@ Recipe aws_personalized_ranking() {
           .uses_items = true,
           .uses_users = true,
           .parameters = kParameters,
-          .train = train,
-          .load = load};
+          .train = train_blend_of<hrnn_kind>,
+          .load = load_blend_of<hrnn_kind>};
 }
 
 }  // namespace attune::recipes

@@ -1,30 +1,15 @@
-#include <memory>
 #include <vector>
 
-#include "foundation/base/error.h"
-#include "learning/models/artefact.h"
-#include "learning/models/model.h"
 #include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
 #include "learning/recipes/hrnn_training.h"
-#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
-#include "learning/training/progress.h"
 
 namespace attune::recipes {
 namespace {
 
 // Any item old enough for its age in days to be written is below this.
 constexpr double kAgeDaysMax = 1e6;
-
-Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
-                                             training::ProgressSink& progress) {
-  return train_blend(hrnn_kind(), input, progress, Metadata::kItemsAndUsers);
-}
-
-Result<std::unique_ptr<models::Model>> load(const models::Artefact& artefact) {
-  return load_blend(hrnn_kind(), artefact);
-}
 
 std::vector<HyperParameter> all_parameters() {
   std::vector<HyperParameter> all = blend_parameters(hrnn_parameters("149"));
@@ -63,8 +48,8 @@ Recipe aws_user_personalization() {
           .uses_users = true,
           .explores = true,
           .parameters = kParameters,
-          .train = train,
-          .load = load};
+          .train = train_blend_of<hrnn_kind>,
+          .load = load_blend_of<hrnn_kind>};
 }
 
 }  // namespace attune::recipes

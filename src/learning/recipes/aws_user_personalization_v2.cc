@@ -1,30 +1,11 @@
-#include <memory>
 #include <vector>
 
-#include "foundation/base/error.h"
-#include "learning/models/artefact.h"
-#include "learning/models/model.h"
 #include "learning/recipes/blend_training.h"
 #include "learning/recipes/builtin.h"
-#include "learning/recipes/network_kind.h"
 #include "learning/recipes/recipe.h"
 #include "learning/recipes/transformer_training.h"
-#include "learning/training/progress.h"
 
 namespace attune::recipes {
-namespace {
-
-Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
-                                             training::ProgressSink& progress) {
-  return train_blend(transformer_kind(), input, progress, Metadata::kItemsAndUsers);
-}
-
-Result<std::unique_ptr<models::Model>> load(const models::Artefact& artefact) {
-  return load_blend(transformer_kind(), artefact);
-}
-
-}  // namespace
-
 Recipe aws_user_personalization_v2() {
   static const std::vector<HyperParameter> kParameters = blend_parameters(transformer_parameters());
   return {
@@ -40,8 +21,8 @@ Recipe aws_user_personalization_v2() {
       .uses_users = true,
       .explores = true,
       .parameters = kParameters,
-      .train = train,
-      .load = load};
+      .train = train_blend_of<transformer_kind>,
+      .load = load_blend_of<transformer_kind>};
 }
 
 }  // namespace attune::recipes

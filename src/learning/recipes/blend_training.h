@@ -26,4 +26,15 @@ namespace attune::recipes {
 [[nodiscard]] Result<std::unique_ptr<models::Model>> load_blend(const NetworkKind& kind,
                                                                 const models::Artefact& artefact);
 
+/// train_blend with all metadata, and load_blend, as a recipe names them: of one kind of network.
+template <const NetworkKind& (*kind)()>
+Result<std::unique_ptr<models::Model>> train_blend_of(const TrainingInput& input,
+                                                      training::ProgressSink& progress) {
+  return train_blend(kind(), input, progress, Metadata::kItemsAndUsers);
+}
+template <const NetworkKind& (*kind)()>
+Result<std::unique_ptr<models::Model>> load_blend_of(const models::Artefact& artefact) {
+  return load_blend(kind(), artefact);
+}
+
 }  // namespace attune::recipes

@@ -20,35 +20,18 @@ namespace attune::recipes {
 namespace {
 
 void add_own_parameters(std::vector<HyperParameter>& all) {
-  all.push_back(ours(integer("epochs", "25", 1, 1000, "Most passes over the data.")));
-  all.push_back(
-      ours(number("learning_rate", "0.003", 1e-6, 1.0, "Largest step of the optimizer.")));
-  all.push_back(ours(integer("batch_users", "64", 1, 4096, "Users of one step.")));
   all.push_back(ours(number("input_dropout", "0.2", 0.0, 0.9, "Share of inputs dropped.")));
   all.push_back(ours(number("output_dropout", "0.3", 0.0, 0.9, "Share of outputs dropped.")));
   all.push_back(ours(choice("hierarchy", "state", {"inputs", "state"},
                             "How sessions enter: as embedded gaps only, or also through a "
                             "user-level network that starts each session's state.")));
-  all.push_back(ours(number("session_gap", "0", 0.0, 1e9,
-                            "Seconds of pause that start a session; 0: from the data.")));
   all.push_back(ours(integer("sequence_length", "200", 2, 10'000,
                              "Newest events of a user that are learnt from.")));
-  all.push_back(
-      ours(integer("patience", "5", 0, 1000,
-                   "Epochs in a row clearly worse than the best before stopping; 0: never.")));
-  all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
-                            "Share of users whose last event chooses the epoch and the "
-                            "weight of a short-term channel; 0: none.")));
-  all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,
-                             "Catalogues above this size train with sampled negatives.")));
-  all.push_back(ours(
-      integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
-  all.push_back(precision_parameter());
-  all.push_back(seed_parameter());
+  add_network_training(all, {.epochs = "25", .learning_rate = "0.003"});
 }
 
 std::vector<std::uint32_t> held_out(const TrainingInput& input, Metadata) {
-  return training::held_out_users(interactions_of(input), network_options(input));
+  return training::held_out_users(interactions_of(input), network_options(input).training);
 }
 
 }  // namespace
@@ -81,24 +64,11 @@ training::HrnnOptions network_options(const TrainingInput& input) {
   };
   return {.hidden_dimension = size("hidden_dimension"),
           .bptt = size("bptt"),
-          .recency_mask = given.flag("recency_mask"),
           .hierarchy = given.text("hierarchy") == "state" ? training::Hierarchy::kState
                                                           : training::Hierarchy::kInputs,
-          .session_gap_s = given.number("session_gap"),
-          .sequence_length_max = size("sequence_length"),
-          .epoch_count = static_cast<int>(given.integer("epochs")),
-          .batch_users = size("batch_users"),
-          .learning_rate = given.number("learning_rate"),
           .input_dropout = given.number("input_dropout"),
           .output_dropout = given.number("output_dropout"),
-          .patience = static_cast<int>(given.integer("patience")),
-          .validation_user_share = given.number("validation_user_share"),
-          .full_softmax_items_max = size("full_softmax_items"),
-          .sampled_negative_count = size("sampled_negatives"),
-          .precision = precision_of(given),
-          .seed = input.seed,
-          .worker_count = input.worker_count,
-          .exchange = input.exchange};
+          .training = network_training(input, given.flag("recency_mask"))};
 }
 
 Result<std::unique_ptr<models::Model>> train_network(const TrainingInput& input,

@@ -1,5 +1,6 @@
 #include "learning/recipes/shared_parameters.h"
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -91,15 +92,50 @@ HyperParameter seed_parameter() {
               "parameters and seed give the same model."};
 }
 
-HyperParameter precision_parameter() {
-  return ours(choice("precision", "auto", {"auto", "bf16", "fp32"},
-                     "Of the output layer's products; auto and bf16 are fp32 on CPUs without "
-                     "AVX512-BF16."));
+void add_network_training(std::vector<HyperParameter>& parameters,
+                          NetworkTrainingDefaults defaults) {
+  const auto add = [&](HyperParameter parameter) {
+    parameters.push_back(ours(std::move(parameter)));
+  };
+  add(integer("epochs", defaults.epochs, 1, 1000, "Most passes over the data."));
+  add(number("learning_rate", defaults.learning_rate, 1e-6, 1.0, "Largest step of the optimizer."));
+  add(integer("batch_users", "64", 1, 4096, "Users of one step."));
+  add(number("session_gap", "0", 0.0, 1e9,
+             "Seconds of pause that start a session; 0: from the data."));
+  add(integer("patience", "5", 0, 1000,
+              "Epochs in a row clearly worse than the best before stopping; 0: never."));
+  add(number("validation_user_share", "0.05", 0.0, 0.5,
+             "Share of users whose last event chooses the epoch and the weight of a short-term "
+             "channel; 0: none."));
+  add(integer("full_softmax_items", "30000", 0, 10'000'000,
+              "Catalogues above this size train with sampled negatives."));
+  add(integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues."));
+  add(choice("precision", "auto", {"auto", "bf16", "fp32"},
+             "Of the output layer's products; auto and bf16 are fp32 on CPUs without "
+             "AVX512-BF16."));
+  parameters.push_back(seed_parameter());
 }
 
-tensor::Precision precision_of(const HyperParameters& parameters) {
-  return parameters.text("precision") == "fp32" ? tensor::Precision::kFp32
-                                                : tensor::Precision::kBf16;
+training::NetworkTraining network_training(const TrainingInput& input, bool recency_mask) {
+  const HyperParameters& given = input.parameters;
+  const auto size = [&given](std::string_view name) {
+    return static_cast<std::size_t>(given.integer(name));
+  };
+  return {.session_gap_s = given.number("session_gap"),
+          .recency_mask = recency_mask,
+          .sequence_length_max = size("sequence_length"),
+          .epoch_count = static_cast<int>(given.integer("epochs")),
+          .batch_users = size("batch_users"),
+          .learning_rate = given.number("learning_rate"),
+          .patience = static_cast<int>(given.integer("patience")),
+          .validation_user_share = given.number("validation_user_share"),
+          .full_softmax_items_max = size("full_softmax_items"),
+          .sampled_negative_count = size("sampled_negatives"),
+          .precision = given.text("precision") == "fp32" ? tensor::Precision::kFp32
+                                                         : tensor::Precision::kBf16,
+          .seed = input.seed,
+          .worker_count = input.worker_count,
+          .exchange = input.exchange};
 }
 
 }  // namespace attune::recipes

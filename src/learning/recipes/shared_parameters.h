@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "domain/data/interactions.h"
-#include "foundation/tensor/gemm.h"
 #include "learning/features/percentile_filter.h"
 #include "learning/recipes/recipe.h"
+#include "learning/training/network_trainer.h"
 
 namespace attune::recipes {
 
@@ -39,8 +39,16 @@ void add_history_percentiles(std::vector<HyperParameter>& parameters, Percentile
 /// The seed of a training and of its split, in every recipe.
 [[nodiscard]] HyperParameter seed_parameter();
 
-/// The precision of a network's largest products.
-[[nodiscard]] HyperParameter precision_parameter();
-[[nodiscard]] tensor::Precision precision_of(const HyperParameters& parameters);
+/// Defaults of the parameters with which any network trains.
+struct NetworkTrainingDefaults {
+  std::string_view epochs;
+  std::string_view learning_rate;
+};
+/// All of training::NetworkTraining but sequence_length and what weighs recent events more, whose
+/// names and ranges are the recipe's own; the seed among them.
+void add_network_training(std::vector<HyperParameter>& parameters,
+                          NetworkTrainingDefaults defaults);
+[[nodiscard]] training::NetworkTraining network_training(const TrainingInput& input,
+                                                         bool recency_mask);
 
 }  // namespace attune::recipes

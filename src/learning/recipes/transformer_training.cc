@@ -40,27 +40,6 @@ void add_shape(std::vector<HyperParameter>& all) {
                              "Newest events of a user that are learnt from and read.")));
 }
 
-void add_training(std::vector<HyperParameter>& all) {
-  all.push_back(ours(integer("epochs", "30", 1, 1000, "Most passes over the data.")));
-  all.push_back(
-      ours(number("learning_rate", "0.0015", 1e-6, 1.0, "Largest step of the optimizer.")));
-  all.push_back(ours(integer("batch_users", "64", 1, 4096, "Users of one step.")));
-  all.push_back(ours(number("session_gap", "0", 0.0, 1e9,
-                            "Seconds of pause that start a session; 0: from the data.")));
-  all.push_back(
-      ours(integer("patience", "5", 0, 1000,
-                   "Epochs in a row clearly worse than the best before stopping; 0: never.")));
-  all.push_back(ours(number("validation_user_share", "0.05", 0.0, 0.5,
-                            "Share of users whose last event chooses the epoch and the "
-                            "weight of a short-term channel; 0: none.")));
-  all.push_back(ours(integer("full_softmax_items", "30000", 0, 10'000'000,
-                             "Catalogues above this size train with sampled negatives.")));
-  all.push_back(ours(
-      integer("sampled_negatives", "2048", 1, 65'536, "Negatives of a step for such catalogues.")));
-  all.push_back(precision_parameter());
-  all.push_back(seed_parameter());
-}
-
 Result<std::unique_ptr<models::Model>> train(const TrainingInput& input,
                                              training::ProgressSink& progress, Metadata metadata) {
   return training::train_transformer(network_data(input, metadata), transformer_options(input),
@@ -82,7 +61,7 @@ std::vector<HyperParameter> transformer_parameters() {
   all.push_back(choice("apply_recency_bias", "true", {"true", "false"},
                        "Whether recent events weigh more in training."));
   add_shape(all);
-  add_training(all);
+  add_network_training(all, {.epochs = "30", .learning_rate = "0.0015"});
   add_history_percentiles(all, {.min = "0.0", .max = "0.99"});
   return all;
 }
@@ -99,20 +78,7 @@ training::TransformerOptions transformer_options(const TrainingInput& input) {
           .gated = given.flag("gated"),
           .dropout = given.number("dropout"),
           .attention_dropout = given.number("attention_dropout"),
-          .training = {.session_gap_s = given.number("session_gap"),
-                       .recency_mask = given.flag("apply_recency_bias"),
-                       .sequence_length_max = size("sequence_length"),
-                       .epoch_count = static_cast<int>(given.integer("epochs")),
-                       .batch_users = size("batch_users"),
-                       .learning_rate = given.number("learning_rate"),
-                       .patience = static_cast<int>(given.integer("patience")),
-                       .validation_user_share = given.number("validation_user_share"),
-                       .full_softmax_items_max = size("full_softmax_items"),
-                       .sampled_negative_count = size("sampled_negatives"),
-                       .precision = precision_of(given),
-                       .seed = input.seed,
-                       .worker_count = input.worker_count,
-                       .exchange = input.exchange}};
+          .training = network_training(input, given.flag("apply_recency_bias"))};
 }
 
 const NetworkKind& transformer_kind() {

@@ -5,30 +5,11 @@
 
 #include "learning/models/hrnn.h"
 #include "learning/training/hrnn_pass.h"
-#include "learning/training/network_trainer.h"
 
 namespace attune::training {
 namespace {
 
 constexpr std::size_t kHiddenMax = 4096;
-
-NetworkTraining training_of(const HrnnOptions& o) {
-  return {.session_gap_s = o.session_gap_s,
-          .recency_mask = o.recency_mask,
-          .context = o.context,
-          .sequence_length_max = o.sequence_length_max,
-          .epoch_count = o.epoch_count,
-          .batch_users = o.batch_users,
-          .learning_rate = o.learning_rate,
-          .patience = o.patience,
-          .validation_user_share = o.validation_user_share,
-          .full_softmax_items_max = o.full_softmax_items_max,
-          .sampled_negative_count = o.sampled_negative_count,
-          .precision = o.precision,
-          .seed = o.seed,
-          .worker_count = o.worker_count,
-          .exchange = o.exchange};
-}
 
 Result<void> check(const HrnnOptions& o) {
   const auto is_rate = [](double rate) { return rate >= 0.0 && rate < 1.0; };
@@ -39,7 +20,7 @@ Result<void> check(const HrnnOptions& o) {
   if (!is_rate(o.input_dropout) || !is_rate(o.output_dropout)) {
     return invalid_input("input_dropout, output_dropout: must be at least 0 and below 1");
   }
-  return check(training_of(o));
+  return check(o.training);
 }
 
 }  // namespace
@@ -58,12 +39,7 @@ Result<std::unique_ptr<models::Model>> train_hrnn(const features::TrainingSet& d
                                   .recency_gate = options.recency_gate};
     return hrnn_network(shape, options, user_features);
   };
-  return train_network(data, training_of(options), make, progress);
-}
-
-std::vector<std::uint32_t> held_out_users(const data::InteractionTable& table,
-                                          const HrnnOptions& options) {
-  return held_out_users(table, training_of(options));
+  return train_network(data, options.training, make, progress);
 }
 
 Result<std::unique_ptr<models::Model>> load_hrnn(const models::Artefact& artefact) {

@@ -7,79 +7,23 @@
 #include <limits>
 #include <string>
 
-#include "foundation/base/random.h"
+#include "learning/training/walkers.h"
 
 namespace attune::training {
 namespace {
 
-constexpr std::uint32_t kItems = 12;
-
-class Sink final : public ProgressSink {
- public:
-  bool report(const Progress& progress) override {
-    reports.push_back(progress);
-    return reports.size() < stop_at;
-  }
-  std::vector<Progress> reports;
-  std::size_t stop_at = 1'000'000;
-};
-
-std::shared_ptr<data::Vocabulary> names(const std::string& prefix, std::size_t count) {
-  auto vocabulary = std::make_shared<data::Vocabulary>();
-  for (std::size_t i = 0; i < count; ++i) vocabulary->add(prefix + std::to_string(i));
-  return vocabulary;
-}
-
-/// Users who walk round a circle of items from a random start: after item i always comes i + 1.
-features::TrainingSet walkers(std::size_t user_count, std::size_t length,
-                              std::uint32_t item_count = kItems) {
-  features::TrainingSet set;
-  auto& table = set.interactions;
-  table.users = names("u", user_count);
-  table.items = names("i", item_count);
-  table.event_types = names("type", 1);
-  table.offsets.push_back(0);
-  Random random(3);
-  for (std::size_t u = 0; u < user_count; ++u) {
-    const std::uint64_t start = random.below(item_count);
-    for (std::size_t t = 0; t < length; ++t) {
-      table.item.push_back(data::ItemIndex{static_cast<std::uint32_t>((start + t) % item_count)});
-      table.event_type.push_back(data::EventTypeIndex{0});
-      table.event_value.push_back(1.0F);
-      table.timestamp_s.push_back(static_cast<std::int64_t>(1'000'000 + 60 * t));
-    }
-    table.offsets.push_back(table.item.size());
-  }
-  return set;
-}
+using namespace testing;
 
 HrnnOptions small_options() {
   HrnnOptions options;
   options.hidden_dimension = 16;
-  options.epoch_count = 25;
-  options.learning_rate = 1e-2;
+  options.training.epoch_count = 25;
+  options.training.learning_rate = 1e-2;
   options.input_dropout = 0.1;
   options.output_dropout = 0.1;
-  options.worker_count = 2;
-  options.patience = 0;
+  options.training.worker_count = 2;
+  options.training.patience = 0;
   return options;
-}
-
-/// How many of the items are followed by the right one.
-std::size_t right_successors(const models::Model& model) {
-  std::size_t right = 0;
-  std::vector<float> scores(model.item_count());
-  for (std::uint32_t i = 0; i < kItems; ++i) {
-    const auto state = model.start({});
-    model.advance(*state, {.item = data::ItemIndex{i},
-                           .event_type = data::EventTypeIndex{0},
-                           .event_value = 1.0F,
-                           .timestamp_s = 5'000'000});
-    model.score(*state, scores);
-    const auto best = std::ranges::max_element(scores) - scores.begin();
-    right += static_cast<std::uint32_t>(best) == (i + 1) % kItems ? 1U : 0U;
-  }
-  return right;
 }
 
 models::Artefact trained(const features::TrainingSet& set, const HrnnOptions& options) {
@@ -87,14 +31,6 @@ models::Artefact trained(const features::TrainingSet& set, const HrnnOptions& op
   auto model = train_hrnn(set, options, sink);
   EXPECT_TRUE(model) << model.error().message;
   return model ? (*model)->to_artefact() : models::Artefact{};
-}
-
-bool same(const models::Artefact& a, const models::Artefact& b) {
-  if (a.tensors.size() != b.tensors.size()) return false;
-  for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-    if (a.tensors[i].values != b.tensors[i].values) return false;
-  }
-  return true;
 }
 
 TEST(TrainHrnn, LearnsWhatFollowsWhat) {
@@ -115,9 +51,9 @@ TEST(TrainHrnn, LearnsWhatFollowsWhat) {
 
 TEST(TrainHrnn, LearnsWithASampledSoftmaxToo) {
   HrnnOptions options = small_options();
-  options.full_softmax_items_max = 2;
-  options.sampled_negative_count = 6;
-  options.epoch_count = 40;
+  options.training.full_softmax_items_max = 2;
+  options.training.sampled_negative_count = 6;
+  options.training.epoch_count = 40;
   Sink sink;
   const auto model = train_hrnn(walkers(60, 6), options, sink);
   ASSERT_TRUE(model);
@@ -127,13 +63,13 @@ TEST(TrainHrnn, LearnsWithASampledSoftmaxToo) {
 TEST(TrainHrnn, TheSameSeedAndWorkersGiveTheSameBits) {
   const auto set = walkers(30, 9);
   HrnnOptions options = small_options();
-  options.epoch_count = 3;
+  options.training.epoch_count = 3;
   for (const std::size_t full_max : {30'000U, 2U}) {
-    options.full_softmax_items_max = full_max;
-    options.seed = 1;
+    options.training.full_softmax_items_max = full_max;
+    options.training.seed = 1;
     const auto first = trained(set, options);
     EXPECT_TRUE(same(first, trained(set, options)));
-    options.seed = 2;
+    options.training.seed = 2;
     EXPECT_FALSE(same(first, trained(set, options)));
   }
 }
@@ -191,7 +127,7 @@ TEST(TrainHrnn, RefusesDataWithoutASequence) {
 
 TEST(TrainHrnn, TrainsOnTinyAndStrangeData) {
   HrnnOptions options = small_options();
-  options.epoch_count = 2;
+  options.training.epoch_count = 2;
   auto strange = walkers(25, 4);
   auto& times = strange.interactions.timestamp_s;
   times[1] = times[2] = std::numeric_limits<std::int64_t>::max();
@@ -222,15 +158,15 @@ TEST(TrainHrnn, RefusesOptionsOutOfRange) {
   };
   EXPECT_TRUE(refused([](auto& o) { o.hidden_dimension = 0; }));
   EXPECT_TRUE(refused([](auto& o) { o.bptt = 0; }));
-  EXPECT_TRUE(refused([](auto& o) { o.epoch_count = 0; }));
+  EXPECT_TRUE(refused([](auto& o) { o.training.epoch_count = 0; }));
   EXPECT_TRUE(refused([](auto& o) { o.input_dropout = 1.0; }));
-  EXPECT_TRUE(refused([](auto& o) { o.learning_rate = std::nan(""); }));
+  EXPECT_TRUE(refused([](auto& o) { o.training.learning_rate = std::nan(""); }));
 }
 
 TEST(TrainHrnn, MoreWorkersThanUsersDoNoHarm) {
   HrnnOptions options = small_options();
-  options.worker_count = 5;
-  options.epoch_count = 1;
+  options.training.worker_count = 5;
+  options.training.epoch_count = 1;
   Sink sink;
   EXPECT_TRUE(train_hrnn(walkers(2, 4), options, sink));
 }

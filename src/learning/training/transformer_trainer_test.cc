@@ -6,51 +6,13 @@
 #include <cmath>
 #include <string>
 
-#include "foundation/base/random.h"
 #include "learning/training/transformer_pass.h"
+#include "learning/training/walkers.h"
 
 namespace attune::training {
 namespace {
 
-constexpr std::uint32_t kItems = 12;
-
-class Sink final : public ProgressSink {
- public:
-  bool report(const Progress& progress) override {
-    reports.push_back(progress);
-    return reports.size() < stop_at;
-  }
-  std::vector<Progress> reports;
-  std::size_t stop_at = 1'000'000;
-};
-
-std::shared_ptr<data::Vocabulary> names(const std::string& prefix, std::size_t count) {
-  auto vocabulary = std::make_shared<data::Vocabulary>();
-  for (std::size_t i = 0; i < count; ++i) vocabulary->add(prefix + std::to_string(i));
-  return vocabulary;
-}
-
-/// Users who walk round a circle of items from a random start: after item i always comes i + 1.
-features::TrainingSet walkers(std::size_t user_count, std::size_t length) {
-  features::TrainingSet set;
-  auto& table = set.interactions;
-  table.users = names("u", user_count);
-  table.items = names("i", kItems);
-  table.event_types = names("type", 1);
-  table.offsets.push_back(0);
-  Random random(3);
-  for (std::size_t u = 0; u < user_count; ++u) {
-    const std::uint64_t start = random.below(kItems);
-    for (std::size_t t = 0; t < length; ++t) {
-      table.item.push_back(data::ItemIndex{static_cast<std::uint32_t>((start + t) % kItems)});
-      table.event_type.push_back(data::EventTypeIndex{0});
-      table.event_value.push_back(1.0F);
-      table.timestamp_s.push_back(static_cast<std::int64_t>(1'000'000 + 60 * t));
-    }
-    table.offsets.push_back(table.item.size());
-  }
-  return set;
-}
+using namespace testing;
 
 TransformerOptions small_options() {
   TransformerOptions options;
@@ -58,28 +20,6 @@ TransformerOptions small_options() {
   options.dropout = 0.05;
   options.training = {.epoch_count = 25, .learning_rate = 1e-2, .patience = 0, .worker_count = 2};
   return options;
-}
-
-/// How many of the items are followed by the right one.
-std::size_t right_successors(const models::Model& model) {
-  std::size_t right = 0;
-  std::vector<float> scores(model.item_count());
-  for (std::uint32_t i = 0; i < kItems; ++i) {
-    const auto state = model.start({});
-    model.advance(*state, {.item = data::ItemIndex{i},
-                           .event_type = data::EventTypeIndex{0},
-                           .event_value = 1.0F,
-                           .timestamp_s = 5'000'000});
-    model.score(*state, scores);
-    const auto best = std::ranges::max_element(scores) - scores.begin();
-    right += static_cast<std::uint32_t>(best) == (i + 1) % kItems ? 1U : 0U;
-  }
-  return right;
-}
-
-bool same(const models::Artefact& a, const models::Artefact& b) {
-  return std::ranges::equal(a.tensors, b.tensors, {}, &models::Tensor::values,
-                            &models::Tensor::values);
 }
 
 models::Artefact trained(const features::TrainingSet& set, const TransformerOptions& options) {

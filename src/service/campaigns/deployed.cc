@@ -8,6 +8,11 @@
 namespace attune::campaigns {
 namespace {
 
+const Clock& wall_clock() {
+  static const SystemClock kClock;
+  return kClock;
+}
+
 std::vector<float> popularity_of(const data::InteractionTable& table, std::size_t item_count) {
   std::vector<std::uint32_t> user_count(item_count);
   std::vector<std::size_t> last_user(item_count);  // user + 1; 0: none yet
@@ -71,7 +76,7 @@ Deployed::Deployed(const Deployment& given, std::shared_ptr<Group> group_of_camp
       source(source_of(given)),
       times(times_of(given, options)),
       users(trained_part(*given.solution), group->start_events(), live_options(given, options)),
-      live(given.solution, given.dataset_group_arn),
+      live(given.solution, given.dataset_group_arn, wall_clock()),
       filters(given.solution),
       automatic_filters(
           given.use_case ? std::make_unique<AutomaticFilters>(given.use_case->excluded_event_type)

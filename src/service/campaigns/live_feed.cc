@@ -1,5 +1,6 @@
 #include "service/campaigns/live_feed.h"
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <span>
@@ -23,9 +24,11 @@ std::span<const data::ItemIndex> trained_items(const data::InteractionTable& tab
 
 }  // namespace
 
-LiveFeed::LiveFeed(std::shared_ptr<const recipes::SolutionArtefact> solution, std::string group_arn)
+LiveFeed::LiveFeed(std::shared_ptr<const recipes::SolutionArtefact> solution, std::string group_arn,
+                   const Clock& clock)
     : solution_(std::move(solution)),
       group_arn_(std::move(group_arn)),
+      clock_(clock),
       counts_(counts_of(*solution_)),
       newest_sequence_(solution_->event_watermark) {}
 
@@ -58,7 +61,7 @@ void LiveFeed::feed(const events::StoredEvent& stored) {
        .event = {.item = data::ItemIndex{*item},
                  .event_type = data::kNoEventType,
                  .event_value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN()),
-                 .timestamp_s = event.timestamp_s},
+                 .timestamp_s = std::min(event.timestamp_s, clock_.now_ms() / 1000)},
        .trained = trained_items(trained, user)});
 }
 

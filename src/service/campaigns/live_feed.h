@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domain/events/event_log.h"
+#include "foundation/base/clock.h"
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
 #include "learning/recipes/solution_artefact.h"
@@ -14,10 +15,13 @@ namespace attune::campaigns {
 
 /// What streamed events add to a campaign's model between trainings (models::LiveCounts): every
 /// event of the group after the solution's watermark, once and in order. Nothing for a recipe
-/// without live updates or a model that takes in none. Thread-safe.
+/// without live updates or a model that takes in none. An event of the future counts as of now, or
+/// one wrong clock would age all others. Thread-safe.
 class LiveFeed {
  public:
-  LiveFeed(std::shared_ptr<const recipes::SolutionArtefact> solution, std::string group_arn);
+  /// `clock` outlives the feed.
+  LiveFeed(std::shared_ptr<const recipes::SolutionArtefact> solution, std::string group_arn,
+           const Clock& clock);
 
   /// For models::Moment; null: nothing live.
   [[nodiscard]] const models::LiveCounts* counts() const { return counts_.get(); }
@@ -45,6 +49,7 @@ class LiveFeed {
 
   const std::shared_ptr<const recipes::SolutionArtefact> solution_;
   const std::string group_arn_;
+  const Clock& clock_;
   const std::unique_ptr<models::LiveCounts> counts_;
   std::mutex feeding_;
   std::uint64_t newest_sequence_;  // guarded by feeding_

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,10 +12,13 @@
 #include "learning/models/blend.h"
 #include "learning/models/channel_kinds.h"
 #include "learning/models/popularity.h"
+#include "learning/models/trending.h"
 #include "service/campaigns/test_world.h"
 
 namespace attune::campaigns::testing {
 namespace {
+
+const SystemClock kWallClock;
 
 /// Popular items, and what follows the newest one.
 std::shared_ptr<const models::Model> counting_model(const data::InteractionTable& table) {
@@ -70,8 +74,8 @@ TEST(LiveFeed, CatchesUpWithEventsThatCameBeforeTheCampaign) {
 }
 
 TEST(LiveFeed, IsOffForARecipeWithoutLiveUpdates) {
-  EXPECT_EQ(LiveFeed(solution_of(kRelated), kGroup).counts(), nullptr);
-  EXPECT_NE(LiveFeed(solution_of(kPersonal), kGroup).counts(), nullptr);
+  EXPECT_EQ(LiveFeed(solution_of(kRelated), kGroup, kWallClock).counts(), nullptr);
+  EXPECT_NE(LiveFeed(solution_of(kPersonal), kGroup, kWallClock).counts(), nullptr);
 }
 
 TEST(LiveFeed, AFailingLogFailsTheDeployment) {
@@ -110,7 +114,7 @@ TEST(LiveFeed, TakesInEveryEventOnceAndInOrder) {
   auto solution = solution_of(kPersonal);
   solution->model = std::make_shared<RecordingModel>();
   solution->event_watermark = 1;
-  LiveFeed feed(solution, kGroup);
+  LiveFeed feed(solution, kGroup, kWallClock);
   std::vector<events::StoredEvent> announced;
   world.log.observe([&](std::span<const events::StoredEvent> events) {
     announced.insert(announced.end(), events.begin(), events.end());
@@ -123,6 +127,28 @@ TEST(LiveFeed, TakesInEveryEventOnceAndInOrder) {
   ASSERT_TRUE(LiveFeed::Pause(feed).catch_up(world.log).has_value());
   EXPECT_EQ(static_cast<const Recorder*>(feed.counts())->items,
             (std::vector<std::size_t>{2, 3, 4}));
+}
+
+TEST(LiveFeed, AnEventOfTheFutureDoesNotAgeTheOthers) {
+  constexpr std::int64_t kNow_s = 10'000;
+  const auto solution = solution_of(kPersonal);
+  solution->model = *models::fit_trending(*solution->interactions, 1'800);
+  const ManualClock clock(kNow_s * 1000);
+  LiveFeed feed(solution, kGroup, clock);
+  std::uint64_t sequence = 0;
+  const auto observe = [&](const std::string& user, const std::string& item, std::int64_t time_s) {
+    events::StoredEvent stored{.sequence = ++sequence, .event = {}};
+    stored.event.dataset_group_arn = kGroup;
+    stored.event.user_id = user;
+    stored.event.item_id = item;
+    stored.event.timestamp_s = time_s;
+    feed.observe(stored);
+  };
+  observe("x", "i8", 4'000'000'000);
+  for (const char* user : {"a", "b", "c"}) observe(user, "i7", kNow_s - 1);
+  std::vector<float> scores(solution->model->item_count());
+  solution->model->score_at(*solution->model->start(std::nullopt), {.live = feed.counts()}, scores);
+  EXPECT_EQ(std::ranges::max_element(scores) - scores.begin(), 7);
 }
 
 }  // namespace
