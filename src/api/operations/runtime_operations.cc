@@ -22,11 +22,13 @@ void answer(const Context& context, const control::Caller& caller, const json::V
   if (!request) return done(std::unexpected(request.error()));
   const auto response = kFunction(context, caller, *request);
   if (!response) return done(std::unexpected(response.error()));
-  const auto started = std::chrono::steady_clock::now();
+  [[maybe_unused]] const auto started = std::chrono::steady_clock::now();
   done(json::write(*response));
-  if (response->times == nullptr) return;
-  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started;
-  response->times->observe(campaigns::Stage::kSerialise, spent.count());
+  if constexpr (requires { response->times; }) {
+    if (response->times == nullptr) return;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started;
+    response->times->observe(campaigns::Stage::kSerialise, spent.count());
+  }
 }
 
 template <auto kFunction>
