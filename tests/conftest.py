@@ -210,8 +210,8 @@ class Group:
         wait_until_active(lambda: self.describe_version(arn), 900)
         return arn
 
-    def deploy(self, version, name):
-        arn = self.personalize.create_campaign(name=name, solutionVersionArn=version)["campaignArn"]
+    def deploy(self, version, name, **config):
+        arn = self.personalize.create_campaign(name=name, solutionVersionArn=version, **config)["campaignArn"]
         wait_until_active(lambda: self.personalize.describe_campaign(campaignArn=arn)["campaign"], 60)
         return arn
 

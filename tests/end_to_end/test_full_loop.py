@@ -20,7 +20,8 @@ def world(tmp_path_factory, s3, shop):
     versions = {"hrnn": group.train("aws-user-personalization", **FAST_MODEL), "ranking": group.train(
         "aws-personalized-ranking", **FAST_MODEL), "sims": group.train("aws-sims"), "popular": group.train(
         "aws-popularity-count")}
-    campaigns = {name: group.deploy(version, name) for name, version in versions.items()}
+    calm = {"hrnn": {"campaignConfig": {"itemExplorationConfig": {"explorationWeight": "0"}}}}
+    campaigns = {name: group.deploy(version, name, **calm.get(name, {})) for name, version in versions.items()}
     items = {row["ITEM_ID"]: row for row in rows_of(shop / "items.csv")}
     history = {}
     for row in rows_of(shop / "interactions.csv"):
@@ -45,7 +46,7 @@ def test_metrics_have_the_eight_keys_and_the_network_beats_popularity(world):
 
 
 def test_recommendations_are_scored_distinct_known_items(world):
-    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="1")
+    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="u352")
     assert len(answer["itemList"]) == 25
     assert len(set(ids(answer))) == 25 and set(ids(answer)) <= set(world.items)
     scores = [item["score"] for item in answer["itemList"]]
@@ -66,7 +67,7 @@ def test_a_filter_is_applied_before_the_list_is_cut(world):
     arn = world.group.add_filter("category", "INCLUDE ItemID WHERE Items.CATEGORY_L1 IN ($CATEGORY)")
     category = next(iter(world.items.values()))["CATEGORY_L1"].split("|")[0]
     matching = {item for item, row in world.items.items() if category in row["CATEGORY_L1"].split("|")}
-    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="1", numResults=500,
+    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="u352", numResults=500,
                                                       filterArn=arn, filterValues={"CATEGORY": f'"{category}"'})
     assert set(ids(answer)) == matching
 
@@ -83,7 +84,7 @@ def test_a_filter_on_the_users_history_leaves_it_out(world):
 
 def test_a_ranking_orders_the_given_list_and_puts_unknown_items_last_without_a_score(world):
     given = list(world.items)[:10] + ["no-such-item"]
-    answer = world.server.runtime.get_personalized_ranking(campaignArn=world.campaigns["ranking"], userId="1",
+    answer = world.server.runtime.get_personalized_ranking(campaignArn=world.campaigns["ranking"], userId="u352",
                                                            inputList=given)["personalizedRanking"]
     assert sorted(item["itemId"] for item in answer) == sorted(given)
     assert answer[-1]["itemId"] == "no-such-item" and "score" not in answer[-1]
@@ -91,7 +92,7 @@ def test_a_ranking_orders_the_given_list_and_puts_unknown_items_last_without_a_s
 
 
 def test_similar_items_have_no_score_and_leave_out_the_item_itself(world):
-    popular = world.server.runtime.get_recommendations(campaignArn=world.campaigns["popular"], userId="1")
+    popular = world.server.runtime.get_recommendations(campaignArn=world.campaigns["popular"], userId="u352")
     item = ids(popular)[0]
     answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["sims"], itemId=item)
     assert item not in ids(answer) and len(ids(answer)) > 0
@@ -124,11 +125,11 @@ def test_an_event_with_bad_members_is_refused_as_a_whole(world):
 def test_errors_are_the_modelled_exceptions(world):
     runtime, personalize = world.server.runtime, world.group.personalize
     with pytest.raises(runtime.exceptions.ResourceNotFoundException):
-        runtime.get_recommendations(campaignArn=world.campaigns["hrnn"] + "x", userId="1")
+        runtime.get_recommendations(campaignArn=world.campaigns["hrnn"] + "x", userId="u352")
     with pytest.raises(runtime.exceptions.InvalidInputException):
         runtime.get_recommendations(campaignArn=world.campaigns["hrnn"])
     with pytest.raises(runtime.exceptions.InvalidInputException):
-        runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="1", numResults=501)
+        runtime.get_recommendations(campaignArn=world.campaigns["hrnn"], userId="u352", numResults=501)
     with pytest.raises(personalize.exceptions.ResourceAlreadyExistsException):
         personalize.create_dataset_group(name="shop")
     with pytest.raises(personalize.exceptions.ResourceInUseException):

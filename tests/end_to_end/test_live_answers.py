@@ -57,7 +57,7 @@ def post(world, path, body):
 
 @pytest.mark.parametrize("percent, expected", [(1, 1), (6, 2), (30, 8), (100, 25)])
 def test_a_promotion_has_its_share_of_the_list(world, percent, expected):
-    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="1",
+    answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="u352",
                                                       promotions=promotion(world, percent))["itemList"]
     promoted = [item["itemId"] for item in answer if "promotionName" in item]
     available = sum(in_category(world, item) for item in world.items)
@@ -68,7 +68,7 @@ def test_a_promotion_has_its_share_of_the_list(world, percent, expected):
 
 
 def test_promoted_items_are_the_best_of_their_filter_and_the_others_the_best_of_theirs(world):
-    ask = lambda **more: world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="1",
+    ask = lambda **more: world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="u352",
                                                                   **more)["itemList"]
     best = [item["itemId"] for item in ask(numResults=500) if in_category(world, item["itemId"])]
     unseen = [item["itemId"] for item in ask(numResults=500, filterArn=world.seen)]
@@ -92,28 +92,28 @@ def test_an_incomplete_promotion_is_refused(world, change):
     runtime = world.server.runtime
     given = {key: value for key, value in {**promotion(world, 10)[0], **change}.items() if value is not None}
     with pytest.raises(runtime.exceptions.InvalidInputException):
-        runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="1", promotions=[given])
+        runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="u352", promotions=[given])
 
 
 def test_two_promotions_and_an_unknown_filter_are_refused(world):
     runtime, campaign = world.server.runtime, world.campaigns["personal"]
     with pytest.raises(runtime.exceptions.InvalidInputException):
-        runtime.get_recommendations(campaignArn=campaign, userId="1",
+        runtime.get_recommendations(campaignArn=campaign, userId="u352",
                                     promotions=promotion(world, 10) + promotion(world, 10, "other"))
     unknown = [{**promotion(world, 10)[0], "filterArn": world.filter + "x"}]
     with pytest.raises(runtime.exceptions.ResourceNotFoundException):
-        runtime.get_recommendations(campaignArn=campaign, userId="1", promotions=unknown)
+        runtime.get_recommendations(campaignArn=campaign, userId="u352", promotions=unknown)
 
 
 def test_metadata_columns_come_with_promoted_items_as_well(world):
     runtime, campaign = world.server.runtime, world.campaigns["personal"]
-    answer = runtime.get_recommendations(campaignArn=campaign, userId="1", numResults=50, promotions=promotion(world, 20),
+    answer = runtime.get_recommendations(campaignArn=campaign, userId="u352", numResults=50, promotions=promotion(world, 20),
                                          metadataColumns={"ITEMS": ["CATEGORY_L1", "PRICE"]})["itemList"]
     assert all(item["metadata"]["CATEGORY_L1"] == world.items[item["itemId"]]["CATEGORY_L1"] for item in answer)
     assert all(float(item["metadata"]["PRICE"]) == pytest.approx(float(world.items[item["itemId"]]["PRICE"]))
                for item in answer)
     with pytest.raises(runtime.exceptions.InvalidInputException):
-        runtime.get_recommendations(campaignArn=campaign, userId="1", numResults=51, metadataColumns={"ITEMS": ["PRICE"]})
+        runtime.get_recommendations(campaignArn=campaign, userId="u352", numResults=51, metadataColumns={"ITEMS": ["PRICE"]})
 
 
 def test_a_recommendation_id_brings_the_impression_and_the_source(world):
@@ -156,16 +156,16 @@ def test_exploration_changes_lists_but_no_scores_and_weight_0_changes_nothing(wo
 
 def test_an_explanation_tells_effects_filters_and_promotions(world):
     status, told = post(world, "personal/explanation", {
-        "userId": "1", "explainedItemId": next(iter(world.items)), "filterArn": world.seen,
+        "userId": "u352", "explainedItemId": next(iter(world.items)), "filterArn": world.seen,
         "promotions": promotion(world, 20)})
     assert status == 200 and 1 <= told["rank"] <= len(world.items) and 0 < told["score"] < 1
     assert 0 < len(told["history"]) <= 50 and told["historyEvents"] >= len(told["history"])
     effects = [abs(event["effect"]) for event in told["history"]]
     assert effects == sorted(effects, reverse=True) and effects[0] > 0
     assert isinstance(told["passesFilter"], bool) and told["promotable"] is True
-    assert post(world, "personal/explanation", {"userId": "1", "explainedItemId": "nope"})[0] == 404
-    assert post(world, "personal/explanation", {"userId": "1"})[0] == 400
-    assert post(world, "nope/explanation", {"userId": "1", "explainedItemId": "1"})[0] == 404
+    assert post(world, "personal/explanation", {"userId": "u352", "explainedItemId": "nope"})[0] == 404
+    assert post(world, "personal/explanation", {"userId": "u352"})[0] == 400
+    assert post(world, "nope/explanation", {"userId": "u352", "explainedItemId": "1"})[0] == 404
 
 
 def test_what_if_answers_a_history_that_nobody_has(world):
@@ -176,12 +176,12 @@ def test_what_if_answers_a_history_that_nobody_has(world):
     assert status == 200 and not set(given) & set(ids) and len(ids) == len(world.items) - 3
     other = post(world, "personal/what-if", {"history": [{"itemId": list(world.items)[-1]}]})[1]["itemList"]
     assert [item["itemId"] for item in other] != ids[:25]
-    assert post(world, "personal/what-if", {"userId": "1"})[0] == 400
+    assert post(world, "personal/what-if", {"userId": "u352"})[0] == 400
     assert post(world, "personal/what-if", {"history": [{"itemId": "1"}] * 501})[0] == 400
 
 
 def test_the_time_of_answers_is_told_by_stage(world):
-    world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="1")
+    world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], userId="u352")
     status, text = world.server.get("/attune/v1/campaigns/personal/latency?region=eu-west-1")
     stages = json.loads(text)["stages"]
     assert status == 200 and list(stages) == ["state", "score", "filter", "rank", "answer", "serialise"]

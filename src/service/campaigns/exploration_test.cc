@@ -197,7 +197,9 @@ TEST(Explore, IsTheReasonWhereTheRecipeGivesReasons) {
   ASSERT_TRUE(world.deploy_exploring(kRecipe, {{"explorationWeight", "1"}}).has_value());
   std::size_t explored = 0;
   std::size_t others = 0;
-  for (const AnsweredItem& item : world.campaigns->recommend(query_for("u0"))->items) {
+  const auto answer = world.campaigns->recommend(query_for("u0"));
+  ASSERT_TRUE(answer.has_value());
+  for (const AnsweredItem& item : answer->items) {
     ++(item.reason == "Exploration" ? explored : others);
   }
   EXPECT_GT(explored, 0U);

@@ -102,14 +102,18 @@ TEST(Promotions, KeepTheScoresOfTheModelAndHaveNoneWhereTheRecipeHasNone) {
   const Shop related(kRelated);
   Query query = promoting(6, 50);
   query.item_id = "i4";
-  for (const AnsweredItem& item : related.campaigns->recommend(query)->items) {
+  const auto scoreless = related.campaigns->recommend(query);
+  ASSERT_TRUE(scoreless.has_value());
+  for (const AnsweredItem& item : scoreless->items) {
     EXPECT_FALSE(item.score.has_value());
   }
 }
 
 TEST(Promotions, AreTheReasonWhereTheRecipeGivesReasons) {
   const Shop shop(kPersonalV2);
-  for (const AnsweredItem& item : shop.campaigns->recommend(promoting(6, 50))->items) {
+  const auto answer = shop.campaigns->recommend(promoting(6, 50));
+  ASSERT_TRUE(answer.has_value());
+  for (const AnsweredItem& item : answer->items) {
     EXPECT_EQ(item.reason, item.promoted ? "Promoted item" : "");
   }
 }
