@@ -1,4 +1,6 @@
 """Recommenders of a domain dataset group through boto3."""
+import time
+
 import pytest
 
 from conftest import ROLE, Server, rows_of, wait_until_active, wait_until_done, wait_until_gone
@@ -65,8 +67,8 @@ def test_bought_items_are_left_out_without_any_filter(world):
     assert shown["recommenderConfig"] == {} and 0 < len(shown["modelMetrics"])
     user, bought = max(world.bought.items(), key=lambda each: len(each[1]))
     seed = sorted(bought)[0]
-    mine = items_of(world, arn, userId=user, itemId=seed, numResults=200)
-    other = items_of(world, arn, userId="nobody", itemId=seed, numResults=200)
+    mine = items_of(world, arn, userId=user, itemId=seed, numResults=500)
+    other = items_of(world, arn, userId="nobody", itemId=seed, numResults=500)
     assert mine and not bought & set(mine)
     assert bought & set(other)
     for missing in ({"userId": user}, {"itemId": seed}):
@@ -75,8 +77,16 @@ def test_bought_items_are_left_out_without_any_filter(world):
     category = world.client.create_filter(name="category", datasetGroupArn=world.group, filterExpression=
                                           "INCLUDE ItemID WHERE Items.PRICE > 10")["filterArn"]
     wait_until_active(lambda: world.client.describe_filter(filterArn=category)["filter"])
-    narrowed = items_of(world, arn, userId=user, itemId=seed, numResults=200, filterArn=category)
+    narrowed = items_of(world, arn, userId=user, itemId=seed, numResults=500, filterArn=category)
     assert set(narrowed) < set(mine)
+    now_bought = [item for item in mine if item not in bought][0]
+    tracker = world.client.create_event_tracker(name="shop", datasetGroupArn=world.group)
+    wait_until_active(lambda: world.client.describe_event_tracker(
+        eventTrackerArn=tracker["eventTrackerArn"])["eventTracker"])
+    world.server.events.put_events(trackingId=tracker["trackingId"], userId=user, sessionId="till", eventList=[
+        {"eventType": "purchase", "itemId": now_bought, "sentAt": time.time()}])
+    assert items_of(world, arn, userId=user, itemId=seed, numResults=500) == [
+        item for item in mine if item != now_bought]
 
 
 def test_counts_of_one_event_type(world):

@@ -114,14 +114,34 @@ data::EventSelection selection_of(const DataSource& source) {
   return {.rules = {{.event_type = source.event_type, .value_min = source.event_value_threshold}}};
 }
 
-Result<data::InteractionTable> load_table(const DataSource& source,
-                                          const TemporaryDirectory& temporary) {
-  if (!source.sequence_file.empty()) return read_sequence_file(source.sequence_file);
-  if (source.order == "file") return read_rows_in_file_order(source.interactions);
+struct LoadedEvents {
+  data::InteractionTable table;
+  std::optional<Imported> imported;  // none: not of a CSV file with times
+};
+
+Result<LoadedEvents> load_events(const DataSource& source, const TemporaryDirectory& temporary) {
+  if (!source.sequence_file.empty()) {
+    ATTUNE_TRY(table, read_sequence_file(source.sequence_file));
+    return LoadedEvents{std::move(table), {}};
+  }
+  if (source.order == "file") {
+    ATTUNE_TRY(table, read_rows_in_file_order(source.interactions));
+    return LoadedEvents{std::move(table), {}};
+  }
   ATTUNE_TRY(imported, import_file(source.interactions, data::DatasetType::kInteractions, temporary,
                                    source.worker_count));
-  return data::load_interactions(imported.schema, std::span(&imported.segment, 1), {},
-                                 selection_of(source));
+  ATTUNE_TRY(table, data::load_interactions(imported.schema, std::span(&imported.segment, 1), {},
+                                            selection_of(source)));
+  return LoadedEvents{std::move(table), std::move(imported)};
+}
+
+Result<void> load_unselected(const Imported& imported, features::TrainingSet& set) {
+  if (set.selection.rules.empty()) return {};
+  ATTUNE_TRY(table,
+             data::load_unselected_interactions(imported.schema, std::span(&imported.segment, 1),
+                                                {}, set.selection, set.interactions));
+  set.unselected = std::make_shared<const data::InteractionTable>(std::move(table));
+  return {};
 }
 
 // Fills in the files of --data that were not named one by one.
@@ -187,7 +207,7 @@ Result<std::shared_ptr<const features::TrainingSet>> load_data(const DataSource&
   ATTUNE_TRY(source, with_directory(given));
   ATTUNE_TRY_VOID(check_combination(source));
   const TemporaryDirectory temporary;
-  ATTUNE_TRY(interactions, load_table(source, temporary));
+  ATTUNE_TRY(events, load_events(source, temporary));
   std::shared_ptr<const data::EntityTable> items, users;
   if (!source.items.empty()) {
     ATTUNE_TRY(table, import_entities(source.items, data::DatasetType::kItems, temporary,
@@ -199,8 +219,10 @@ Result<std::shared_ptr<const features::TrainingSet>> load_data(const DataSource&
                                       source.worker_count));
     users = table;
   }
-  return std::make_shared<const features::TrainingSet>(features::make_training_set(
-      std::move(interactions), std::move(items), std::move(users), selection_of(source)));
+  auto set = std::make_shared<features::TrainingSet>(features::make_training_set(
+      std::move(events.table), std::move(items), std::move(users), selection_of(source)));
+  if (events.imported) ATTUNE_TRY_VOID(load_unselected(*events.imported, *set));
+  return set;
 }
 
 Result<std::shared_ptr<const data::EntityTable>> load_entity_file(const std::string& csv_path,

@@ -131,7 +131,7 @@ class InteractionCollector::SegmentRows {
     if (!into_.selection_.rules.empty()) {
       const std::string_view name =
           has_type ? segment_.dictionary(*type_).text(types->codes[row]) : std::string_view();
-      if (!into_.is_selected(name, value)) return;
+      if (!into_.is_kept(name, value)) return;
     }
     const ColumnView& user_ids = segment_.column(group, user_);
     const ColumnView& item_ids = segment_.column(group, item_);
@@ -182,14 +182,23 @@ class InteractionCollector::SegmentRows {
   std::vector<std::uint32_t> kept_;  // rows of the current group
 };
 
+bool EventSelection::takes(std::string_view event_type, float event_value) const {
+  if (rules.empty()) return true;
+  return std::ranges::any_of(rules, [&](const Rule& rule) {
+    const bool type_fits = rule.event_type.empty() || same_event_type(rule.event_type, event_type);
+    return type_fits && (!rule.value_min || static_cast<double>(event_value) >= *rule.value_min);
+  });
+}
+
 bool is_context_column(const Column& column) {
   if (is_known_field(DatasetType::kInteractions, Domain::kCustom, column.name)) return false;
   const bool numeric = column.type != ColumnType::kString && column.type != ColumnType::kBoolean;
   return numeric || (column.type == ColumnType::kString && column.categorical);
 }
 
-InteractionCollector::InteractionCollector(const Schema& schema, const EventSelection& selection)
-    : selection_(selection) {
+InteractionCollector::InteractionCollector(const Schema& schema, const EventSelection& selection,
+                                           Kept kept)
+    : selection_(selection), kept_(kept) {
   for (const Column& column : schema.columns) {
     if (!is_context_column(column)) continue;
     ContextColumn context;
@@ -212,13 +221,8 @@ void InteractionCollector::reserve(std::uint64_t row_count) {
   }
 }
 
-bool InteractionCollector::is_selected(std::string_view event_type, float event_value) const {
-  if (selection_.rules.empty()) return true;
-  return std::ranges::any_of(selection_.rules, [&](const EventSelection::Rule& rule) {
-    const bool type_fits = rule.event_type.empty() || same_event_type(rule.event_type, event_type);
-    // A missing value is NaN, which fails any threshold.
-    return type_fits && (!rule.value_min || static_cast<double>(event_value) >= *rule.value_min);
-  });
+bool InteractionCollector::is_kept(std::string_view event_type, float event_value) const {
+  return selection_.takes(event_type, event_value) == (kept_ == Kept::kSelected);
 }
 
 Result<void> InteractionCollector::add(const Segment& segment) {
@@ -243,7 +247,7 @@ void InteractionCollector::add_context(const json::Value& properties) {
 Result<void> InteractionCollector::add(const StreamedInteraction& event) {
   const float value = event.event_value.value_or(kNoValue);
   if (event.user_id.empty() || event.item_id.empty()) return {};
-  if (!is_selected(event.event_type, value)) return {};
+  if (!is_kept(event.event_type, value)) return {};
   json::Value properties;
   if (!event.properties.empty()) {
     ATTUNE_TRY(parsed, json::parse(event.properties));

@@ -25,11 +25,16 @@ struct InteractionRows {
   std::vector<ContextColumn> context;
 };
 
-/// Gathers the selected rows of segments and of streamed events. Users, items and event types get
-/// their indices in the order in which selected rows first name them. Not thread-safe.
+/// Which side of a selection is gathered.
+enum class Kept : std::uint8_t { kSelected, kUnselected };
+
+/// Gathers the selected, or the other, rows of segments and of streamed events. Users, items and
+/// event types get their indices in the order in which gathered rows first name them. Not
+/// thread-safe.
 class InteractionCollector {
  public:
-  InteractionCollector(const Schema& schema, const EventSelection& selection);
+  InteractionCollector(const Schema& schema, const EventSelection& selection,
+                       Kept kept = Kept::kSelected);
 
   void reserve(std::uint64_t row_count);
   [[nodiscard]] Result<void> add(const Segment& segment);
@@ -44,10 +49,11 @@ class InteractionCollector {
  private:
   class SegmentRows;
 
-  [[nodiscard]] bool is_selected(std::string_view event_type, float event_value) const;
+  [[nodiscard]] bool is_kept(std::string_view event_type, float event_value) const;
   void add_context(const json::Value& properties);
 
   const EventSelection& selection_;
+  const Kept kept_;
 };
 
 /// True for the columns that become ContextColumns: numbers and categorical strings that are

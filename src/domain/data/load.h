@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/data/entities.h"
@@ -31,6 +32,9 @@ struct EventSelection {
     double weight = 1.0;
   };
   std::vector<Rule> rules;  // empty: everything counts
+
+  /// `event_value`: NaN for none, which fails any threshold.
+  [[nodiscard]] bool takes(std::string_view event_type, float event_value) const;
 };
 
 /// Merges segments (oldest first) and streamed events into sequences. The segments' files may be
@@ -38,6 +42,14 @@ struct EventSelection {
 [[nodiscard]] Result<InteractionTable> load_interactions(
     const Schema& schema, std::span<const std::string> segment_paths,
     std::span<const StreamedInteraction> streamed, const EventSelection& selection);
+
+/// The rows that the selection leaves out, as far as their items are among those of `known`, whose
+/// items they index. Their event types begin with those of `known`; the users are their own; there
+/// are no context columns.
+[[nodiscard]] Result<InteractionTable> load_unselected_interactions(
+    const Schema& schema, std::span<const std::string> segment_paths,
+    std::span<const StreamedInteraction> streamed, const EventSelection& selection,
+    const InteractionTable& known);
 
 /// A row that came by PutItems or PutUsers.
 struct StreamedEntity {

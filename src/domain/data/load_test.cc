@@ -127,6 +127,38 @@ TEST(LoadInteractions, SelectsByTypeWithoutCaseAndByValue) {
   EXPECT_EQ(table->item_count(), 2U);
 }
 
+TEST(LoadUnselectedInteractions, GivesTheOtherRowsOfKnownItems) {
+  const std::vector<std::string> paths{
+      import(events_schema(), "a",
+             kHeader + "u,a,1,view,,,\nu,b,2,Buy,,,\nv,a,3,buy,,phone,\nw,c,4,buy,,,\n")};
+  const std::vector<StreamedInteraction> streamed{{.user_id = "u",
+                                                   .item_id = "a",
+                                                   .event_type = "cart",
+                                                   .event_value = {},
+                                                   .timestamp_s = 0,
+                                                   .properties = ""},
+                                                  {.user_id = "v",
+                                                   .item_id = "b",
+                                                   .event_type = "VIEW",
+                                                   .event_value = {},
+                                                   .timestamp_s = 9,
+                                                   .properties = ""}};
+  const EventSelection views{.rules = {{.event_type = "view", .value_min = {}}}};
+  const auto known = load_interactions(events_schema(), paths, streamed, views);
+  ASSERT_TRUE(known.has_value());
+  const auto others = load_unselected_interactions(events_schema(), paths, streamed, views, *known);
+  ASSERT_TRUE(others.has_value()) << others.error().message;
+  EXPECT_EQ(others->items, known->items);
+  EXPECT_EQ(items_of(*others, "u"), (Items{"a", "b"}));
+  EXPECT_EQ(items_of(*others, "v"), (Items{"a"}));
+  EXPECT_EQ(items_of(*others, "w"), Items{}) << "no known item, and yet a user";
+  EXPECT_TRUE(others->context.empty());
+  ASSERT_GT(others->event_types->size(), known->event_types->size());
+  for (std::uint32_t type = 0; type < known->event_types->size(); ++type) {
+    EXPECT_EQ(others->event_types->text(type), known->event_types->text(type));
+  }
+}
+
 TEST(LoadInteractions, AgreesWithANaiveSortOfRandomEvents) {
   Random random(11);
   std::string text = kHeader;

@@ -146,6 +146,8 @@ Result<recipes::SolutionArtefact> train_and_measure(
     artefact.model = std::move(model);
   }
   artefact.interactions = std::shared_ptr<const data::InteractionTable>(data, &data->interactions);
+  artefact.selection = data->selection;
+  artefact.unselected = data->unselected;
   return artefact;
 }
 

@@ -58,7 +58,8 @@ TrainingSet make_training_set(data::InteractionTable interactions,
   TrainingSet set{.interactions = std::move(interactions),
                   .items = std::move(items),
                   .users = std::move(users),
-                  .event_type_weights = {}};
+                  .event_type_weights = {},
+                  .selection = selection};
   set.event_type_weights = event_type_weights(*set.interactions.event_types, selection);
   return set;
 }

@@ -16,6 +16,9 @@ struct TrainingSet {
   std::shared_ptr<const data::EntityTable> items;  // null: none
   std::shared_ptr<const data::EntityTable> users;
   std::vector<double> event_type_weights;  // by EventTypeIndex; empty: all 1
+  data::EventSelection selection = {};     // which of the group's events `interactions` are
+  /// The other ones, by the items of `interactions`: nothing is learnt from them, filters see them.
+  std::shared_ptr<const data::InteractionTable> unselected = {};  // null: none
 };
 
 /// Puts a training set together: items of the Items table without interactions are appended to the

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -106,6 +107,37 @@ Result<void> read_recipe(const json::Value& manifest, SolutionArtefact& artefact
   return {};
 }
 
+json::Value rules_of(const data::EventSelection& selection) {
+  json::Array rules;
+  for (const data::EventSelection::Rule& rule : selection.rules) {
+    json::Value entry = json::Object{{"event_type", rule.event_type}, {"weight", rule.weight}};
+    if (rule.value_min) entry.add("value_min", *rule.value_min);
+    rules.push_back(std::move(entry));
+  }
+  return rules;
+}
+
+// Manifests of before events were told apart have none.
+Result<data::EventSelection> selection_member(const json::Value& manifest) {
+  const json::Value* rules = manifest.find("selection");
+  data::EventSelection selection;
+  if (rules == nullptr) return selection;
+  if (rules->if_array() == nullptr) return wrong("selection", "must be an array");
+  for (const json::Value& rule : *rules->if_array()) {
+    if (rule.if_object() == nullptr) return wrong("selection", "must hold objects");
+    ATTUNE_TRY(event_type, text_member(rule, "event_type"));
+    ATTUNE_TRY(weight, number_member(rule, "weight"));
+    std::optional<double> value_min;
+    if (rule.find("value_min") != nullptr) {
+      ATTUNE_TRY(number, number_member(rule, "value_min"));
+      value_min = number;
+    }
+    selection.rules.push_back(
+        {.event_type = std::move(event_type), .value_min = value_min, .weight = weight});
+  }
+  return selection;
+}
+
 }  // namespace
 
 json::Value manifest_of(const SolutionArtefact& artefact) {
@@ -126,6 +158,7 @@ json::Value manifest_of(const SolutionArtefact& artefact) {
       {"evaluation", strings(artefact.evaluation)},
       {"metrics", numbers(artefact.metrics)},
       {"baselines", std::move(baselines)},
+      {"selection", rules_of(artefact.selection)},
   };
 }
 
@@ -143,6 +176,7 @@ Result<SolutionArtefact> parse_manifest(std::string_view text) {
   ATTUNE_TRY(evaluation, strings_member(*manifest, "evaluation"));
   ATTUNE_TRY(metrics, numbers_of(manifest->find("metrics"), "metrics"));
   ATTUNE_TRY_VOID(read_baselines(*manifest, artefact));
+  ATTUNE_TRY(selection, selection_member(*manifest));
   artefact.seed = seed;
   artefact.data_fingerprint = std::move(data_fingerprint);
   artefact.event_watermark = event_watermark;
@@ -150,6 +184,7 @@ Result<SolutionArtefact> parse_manifest(std::string_view text) {
   artefact.evaluation_seconds = evaluation_seconds;
   artefact.evaluation = std::move(evaluation);
   artefact.metrics = std::move(metrics);
+  artefact.selection = std::move(selection);
   return artefact;
 }
 

@@ -31,6 +31,7 @@ namespace fs = std::filesystem;
 constexpr const char* kManifestName = "manifest.json";
 constexpr const char* kWeightsName = "weights.safetensors";
 constexpr const char* kInteractionsName = "interactions.attune";
+constexpr const char* kUnselectedName = "unselected.attune";
 constexpr std::uintmax_t kManifestBytesMax = 16 << 20;
 
 std::unexpected<Error> io_error(const std::string& what, const fs::path& path) {
@@ -75,6 +76,10 @@ Result<void> write_files(const SolutionArtefact& artefact, const fs::path& direc
       models::write_artefact(artefact.model->to_artefact(), (directory / kWeightsName).string()));
   ATTUNE_TRY_VOID(
       data::save_interactions(*artefact.interactions, (directory / kInteractionsName).string()));
+  if (artefact.unselected) {
+    ATTUNE_TRY_VOID(
+        data::save_interactions(*artefact.unselected, (directory / kUnselectedName).string()));
+  }
   // The manifest last: a directory that has one is complete.
   ATTUNE_TRY_VOID(write_text(json::write(manifest_of(artefact)) + "\n", directory / kManifestName));
   return sync(directory);
@@ -111,10 +116,23 @@ fs::path without_trailing_slash(const std::string& directory) {
   return path.has_filename() ? path : path.parent_path();
 }
 
+Result<std::shared_ptr<const data::InteractionTable>> read_unselected(
+    const fs::path& path, const data::InteractionTable& interactions) {
+  ATTUNE_TRY(table, data::read_interactions(path.string()));
+  if (table.item_count() != interactions.item_count()) {
+    return invalid_input(path.string() + ": it has " + std::to_string(table.item_count()) +
+                         " items, the model's interactions " +
+                         std::to_string(interactions.item_count()));
+  }
+  table.items = interactions.items;
+  return std::make_shared<const data::InteractionTable>(std::move(table));
+}
+
 }  // namespace
 
 Result<void> write_solution(const SolutionArtefact& artefact, const std::string& directory) {
   ATTUNE_CHECK(artefact.recipe != nullptr && artefact.model && artefact.interactions);
+  ATTUNE_CHECK(artefact.selection.rules.empty() || artefact.unselected);
   const fs::path target = without_trailing_slash(directory);
   std::error_code failed;
   if (fs::exists(target, failed)) {
@@ -146,6 +164,10 @@ Result<SolutionArtefact> read_solution(const std::string& directory) {
   }
   artefact.model = std::move(model);
   artefact.interactions = std::make_shared<const data::InteractionTable>(std::move(interactions));
+  if (!artefact.selection.rules.empty()) {
+    ATTUNE_TRY(unselected, read_unselected(path / kUnselectedName, *artefact.interactions));
+    artefact.unselected = std::move(unselected);
+  }
   return std::move(artefact);
 }
 

@@ -7,15 +7,16 @@
 #include <vector>
 
 #include "domain/data/interactions.h"
+#include "domain/data/load.h"
 #include "foundation/base/error.h"
 #include "learning/models/model.h"
 #include "learning/recipes/recipe.h"
 
 namespace attune::recipes {
 
-/// What a trained solution version is on disk: a directory with manifest.json, weights.safetensors
-/// and interactions.attune (the vocabularies and the histories it was trained on, for users'
-/// states).
+/// What a trained solution version is on disk: a directory with manifest.json, weights.safetensors,
+/// interactions.attune (the vocabularies and the histories it was trained on, for users' states)
+/// and, of a training on some events only, unselected.attune (the other events, for filters).
 struct SolutionArtefact {
   const Recipe* recipe = nullptr;
   StringPairs parameters;  // all, resolved
@@ -30,6 +31,9 @@ struct SolutionArtefact {
       evaluation;  // how they were measured: "protocol", "test_users", "seen_items", "final"
   std::shared_ptr<const models::Model> model;
   std::shared_ptr<const data::InteractionTable> interactions;
+  data::EventSelection selection = {};  // which of the group's events `interactions` are
+  /// The other ones, as data::load_unselected_interactions gives them; null: none.
+  std::shared_ptr<const data::InteractionTable> unselected = {};
 };
 
 /// Writes the directory beside and renames it into place: whole or absent

@@ -110,6 +110,55 @@ TEST_F(SolutionDirectory, IsRefusedWhenModelAndVocabularyDisagree) {
   EXPECT_FALSE(read_solution(directory()).has_value());
 }
 
+SolutionArtefact of_views() {
+  SolutionArtefact artefact = popular();
+  artefact.selection.rules = {
+      {.event_type = "View", .value_min = 2.5, .weight = 0.5},
+      {.event_type = "Watch", .value_min = {}},
+  };
+  auto unselected = features::table_of({{"cat", {"a", "a"}}});
+  unselected.items = artefact.interactions->items;
+  artefact.unselected = std::make_shared<const data::InteractionTable>(std::move(unselected));
+  return artefact;
+}
+
+TEST_F(SolutionDirectory, KeepsWhatItWasTrainedOnAndTheOtherEvents) {
+  ASSERT_TRUE(write_solution(of_views(), directory()).has_value());
+  const auto read = read_solution(directory());
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  ASSERT_EQ(read->selection.rules.size(), 2U);
+  EXPECT_TRUE(read->selection.takes("view", 2.5F));
+  EXPECT_FALSE(read->selection.takes("view", 2.0F));
+  EXPECT_TRUE(read->selection.takes("Watch", 0.0F));
+  EXPECT_EQ(read->selection.rules[0].weight, 0.5);
+  ASSERT_TRUE(read->unselected);
+  EXPECT_EQ(read->unselected->row_count(), 2U);
+  EXPECT_EQ(read->unselected->items, read->interactions->items);
+}
+
+TEST_F(SolutionDirectory, IsRefusedWithoutTheOtherEventsOfItsSelection) {
+  ASSERT_TRUE(write_solution(of_views(), directory()).has_value());
+  fs::remove(fs::path(directory()) / "unselected.attune");
+  EXPECT_FALSE(read_solution(directory()).has_value());
+}
+
+TEST_F(SolutionDirectory, IsRefusedWhenTheOtherEventsAreOfOtherItems) {
+  SolutionArtefact artefact = of_views();
+  artefact.unselected =
+      std::make_shared<const data::InteractionTable>(features::table_of({{"cat", {"a"}}}));
+  ASSERT_TRUE(write_solution(artefact, directory()).has_value());
+  EXPECT_FALSE(read_solution(directory()).has_value());
+}
+
+TEST(ManifestOfBefore, HasNoSelectionAndTakesEveryEvent) {
+  json::Value manifest = manifest_of(popular());
+  std::erase_if(*manifest.if_object(),
+                [](const auto& member) { return member.first == "selection"; });
+  const auto read = parse_manifest(json::write(manifest));
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_TRUE(read->selection.takes("anything", 0.0F));
+}
+
 struct BadManifest {
   const char* name;
   const char* from;

@@ -62,7 +62,8 @@ std::shared_ptr<const StageTimes> times_of(const Deployment& deployment,
 }
 
 sessions::Trained trained_part(const recipes::SolutionArtefact& solution) {
-  return {solution.model, solution.interactions, solution.event_watermark};
+  return {solution.model, solution.interactions, solution.event_watermark, solution.selection,
+          solution.unselected};
 }
 
 }  // namespace

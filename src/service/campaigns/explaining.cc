@@ -93,9 +93,11 @@ bool is_about_a_user(const Deployed& campaign) {
 }
 
 std::vector<data::Interaction> history_of(const Asked& asked) {
-  if (asked.query.history) return interactions_of(asked.campaign, *asked.query.history);
+  if (asked.query.history) {
+    return interactions_of(asked.campaign, *asked.query.history, GivenPart::kForModel);
+  }
   std::vector<data::Interaction> history;
-  asked.campaign.users.lock(*asked.query.user_id).append_history(history);
+  asked.campaign.users.lock(*asked.query.user_id).append_folded_history(history);
   return history;
 }
 

@@ -53,16 +53,16 @@ void LiveFeed::feed(const events::StoredEvent& stored) {
   newest_sequence_ = stored.sequence;
   const events::Event& event = stored.event;
   const data::InteractionTable& trained = *solution_->interactions;
+  const float value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN());
   const auto item = trained.items->find(event.item_id);
-  if (!item) return;
+  if (!item || !solution_->selection.takes(event.event_type, value)) return;
   const std::string& user = event.user_id.empty() ? event.session_id : event.user_id;
-  counts_->observe(
-      {.user = std::hash<std::string>{}(user),
-       .event = {.item = data::ItemIndex{*item},
-                 .event_type = data::kNoEventType,
-                 .event_value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN()),
-                 .timestamp_s = std::min(event.timestamp_s, clock_.now_ms() / 1000)},
-       .trained = trained_items(trained, user)});
+  counts_->observe({.user = std::hash<std::string>{}(user),
+                    .event = {.item = data::ItemIndex{*item},
+                              .event_type = data::kNoEventType,
+                              .event_value = value,
+                              .timestamp_s = std::min(event.timestamp_s, clock_.now_ms() / 1000)},
+                    .trained = trained_items(trained, user)});
 }
 
 }  // namespace attune::campaigns

@@ -14,9 +14,9 @@
 namespace attune::campaigns {
 
 /// What streamed events add to a campaign's model between trainings (models::LiveCounts): every
-/// event of the group after the solution's watermark, once and in order. Nothing for a recipe
-/// without live updates or a model that takes in none. An event of the future counts as of now, or
-/// one wrong clock would age all others. Thread-safe.
+/// event of the group after the solution's watermark that its selection takes, once and in order.
+/// Nothing for a recipe without live updates or a model that takes in none. An event of the future
+/// counts as of now, or one wrong clock would age all others. Thread-safe.
 class LiveFeed {
  public:
   /// `clock` outlives the feed.

@@ -21,15 +21,15 @@ bool filters_read_history(const Answering& request) {
 
 bool score_for_given_history(const Answering& request, std::span<float> scores) {
   const Deployed& campaign = request.campaign;
-  request.buffers.history = interactions_of(campaign, *request.query.history);
-  if (request.buffers.history.empty()) {
+  const std::vector<GivenEvent>& given = *request.query.history;
+  request.buffers.history = interactions_of(campaign, given, GivenPart::kAll);
+  const auto events = interactions_of(campaign, given, GivenPart::kForModel);
+  if (events.empty()) {
     copy_popularity(campaign, scores);
     return false;
   }
   const auto state = campaign.users.start_state(request.query.user_id);
-  for (const data::Interaction& event : request.buffers.history) {
-    campaign.users.advance_state(*state, event);
-  }
+  for (const data::Interaction& event : events) campaign.users.advance_state(*state, event);
   request.timer.lap(Stage::kState);
   campaign.deployment.solution->model->score_at(*state, {.live = campaign.live.counts()}, scores);
   return true;
@@ -71,7 +71,8 @@ void score_for_everyone(const Answering& request, std::span<float> scores) {
 void fetch_history(const Answering& request) {
   if (!filters_read_history(request)) return;
   if (request.query.history) {
-    request.buffers.history = interactions_of(request.campaign, *request.query.history);
+    request.buffers.history =
+        interactions_of(request.campaign, *request.query.history, GivenPart::kAll);
   } else {
     request.campaign.users.lock(*request.query.user_id).append_history(request.buffers.history);
   }
@@ -129,20 +130,24 @@ Result<std::shared_ptr<const filter::Bitmap>> allowed_items(const Answering& req
 }
 
 std::vector<data::Interaction> interactions_of(const Deployed& campaign,
-                                               const std::vector<GivenEvent>& history) {
+                                               const std::vector<GivenEvent>& history,
+                                               GivenPart part) {
   const auto types = campaign.users.event_types();
   std::int64_t time_s = 0;
   std::vector<data::Interaction> interactions;
   for (const GivenEvent& event : history) {
     time_s = event.timestamp_s.value_or(time_s);
     const auto item = campaign.items().find(event.item_id);
-    if (!item) continue;
+    const float value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN());
+    const bool counts =
+        event.event_type.empty() || campaign.users.model_takes(event.event_type, value);
+    if (!item || (part == GivenPart::kForModel && !counts)) continue;
     const auto type = types ? types->find(event.event_type) : std::nullopt;
     interactions.push_back(
         {.item = data::ItemIndex{*item},
          .event_type =
              type ? data::EventTypeIndex{static_cast<std::uint16_t>(*type)} : data::kNoEventType,
-         .event_value = event.event_value.value_or(std::numeric_limits<float>::quiet_NaN()),
+         .event_value = value,
          .timestamp_s = time_s});
   }
   return interactions;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -47,9 +48,15 @@ bool compute_scores(const Answering& request);
                                                                           const GroupFilter* filter,
                                                                           const FilterUse* use);
 
+enum class GivenPart : std::uint8_t {
+  kAll,
+  kForModel  // events of the kind that the model was trained on, and those of no told kind
+};
+
 /// The interactions of a history that the query brings; items that the model does not know are left
 /// out.
-[[nodiscard]] std::vector<data::Interaction> interactions_of(
-    const Deployed& campaign, const std::vector<GivenEvent>& history);
+[[nodiscard]] std::vector<data::Interaction> interactions_of(const Deployed& campaign,
+                                                             const std::vector<GivenEvent>& history,
+                                                             GivenPart part);
 
 }  // namespace attune::campaigns

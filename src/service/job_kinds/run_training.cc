@@ -72,8 +72,15 @@ Result<std::shared_ptr<const features::TrainingSet>> load_data(const GroupFiles&
   ATTUNE_TRY(table, data::load_interactions(interactions->schema, interactions->segments,
                                             streamed.interactions, selection));
   ATTUNE_TRY(metadata, load_metadata(files, spec.account_id, spec.dataset_group_arn));
-  return std::make_shared<const features::TrainingSet>(features::make_training_set(
+  auto set = std::make_shared<features::TrainingSet>(features::make_training_set(
       std::move(table), std::move(metadata.items), std::move(metadata.users), selection));
+  if (!selection.rules.empty()) {
+    ATTUNE_TRY(unselected, data::load_unselected_interactions(
+                               interactions->schema, interactions->segments, streamed.interactions,
+                               selection, set->interactions));
+    set->unselected = std::make_shared<const data::InteractionTable>(std::move(unselected));
+  }
+  return set;
 }
 
 evaluation::TuneOptions tune_options(const TrainingSpec& spec) {

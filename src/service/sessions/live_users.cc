@@ -21,8 +21,39 @@ std::vector<data::Interaction>& history_scratch() {
   return history;
 }
 
+// Both parts are in time order; most often the second one is the newer.
+void merge_from(std::size_t first, std::size_t middle, std::vector<data::Interaction>& out) {
+  if (middle == first || middle == out.size() ||
+      out[middle - 1].timestamp_s <= out[middle].timestamp_s) {
+    return;
+  }
+  const auto at = [&out](std::size_t position) {
+    return out.begin() + static_cast<std::ptrdiff_t>(position);
+  };
+  std::ranges::inplace_merge(at(first), at(middle), out.end(), {}, &data::Interaction::timestamp_s);
+}
+
 std::size_t size_of(const std::shared_ptr<const data::Vocabulary>& vocabulary) {
   return vocabulary ? vocabulary->size() : 0;
+}
+
+std::optional<data::UserIndex> user_of(const data::InteractionTable* table,
+                                       std::string_view user_id) {
+  if (table == nullptr || !table->users) return std::nullopt;
+  const std::optional<std::uint32_t> index = table->users->find(user_id);
+  return index ? std::optional(data::UserIndex{*index}) : std::nullopt;
+}
+
+/// Appends the user's rows and merges them into what `out` holds from `first` on.
+void merge_rows(const data::InteractionTable& table, data::UserIndex user, std::size_t first,
+                std::vector<data::Interaction>& out) {
+  const std::size_t index = data::raw(user);
+  if (index >= table.user_count()) return;
+  const std::size_t middle = out.size();
+  for (std::size_t row = table.offsets[index]; row < table.offsets[index + 1]; ++row) {
+    out.push_back(table.row(row));
+  }
+  merge_from(first, middle, out);
 }
 
 /// The metadata of an event by the columns that the model was trained with; properties that are no
@@ -48,7 +79,8 @@ LiveUsers::LiveUsers(Trained trained, std::shared_ptr<const RecentEvents> recent
       recent_events_(std::move(recent_events)),
       options_(options),
       trained_event_type_count_(size_of(trained_.interactions->event_types)),
-      event_types_(trained_.interactions->event_types) {}
+      event_types_(trained_.unselected ? trained_.unselected->event_types
+                                       : trained_.interactions->event_types) {}
 
 LiveUsers::~LiveUsers() = default;
 
@@ -58,6 +90,10 @@ const models::UserState* LiveUsers::Locked::state() const {
 
 void LiveUsers::Locked::append_history(std::vector<data::Interaction>& out) const {
   if (user_) users_->append_history(*user_, out);
+}
+
+void LiveUsers::Locked::append_folded_history(std::vector<data::Interaction>& out) const {
+  if (user_) users_->append_folded_history(*user_, out);
 }
 
 LiveUsers::Locked LiveUsers::lock(std::string_view user_id) {
@@ -89,11 +125,12 @@ std::shared_ptr<LiveUsers::User> LiveUsers::find_or_add(std::string_view user_id
       return found->second->second;
     }
   }
-  const auto& users = trained_.interactions->users;
-  const std::optional<std::uint32_t> index = users ? users->find(user_id) : std::nullopt;
-  if (!index && !recent_events_->knows(user_id)) return nullptr;
+  const auto trained = user_of(trained_.interactions.get(), user_id);
+  const auto unselected = user_of(trained_.unselected.get(), user_id);
+  if (!trained && !unselected && !recent_events_->knows(user_id)) return nullptr;
   auto user = std::make_shared<User>();
-  if (index) user->trained = data::UserIndex{*index};
+  user->trained = trained;
+  user->unselected = unselected;
 
   const std::lock_guard lock(shard.mutex);
   if (const auto found = shard.by_id.find(user_id); found != shard.by_id.end()) {
@@ -126,31 +163,24 @@ bool LiveUsers::take_in(User& user, const std::vector<RecentEvent>& events) {
     const auto place = std::ranges::upper_bound(
         user.streamed, event.timestamp_s, {},
         [](const Streamed& streamed) { return streamed.interaction.timestamp_s; });
-    user.streamed.insert(place, {*interaction, event.sequence});
+    const bool moves = options_.liveness == Liveness::kEventsMoveState &&
+                       model_takes(event.event_type, event.event_value);
+    user.streamed.insert(place, {*interaction, event.sequence, moves});
     if (user.streamed.size() > options_.streamed_events_max) {
       user.streamed.erase(user.streamed.begin());
     }
-    if (!user.built) continue;
+    if (!user.built || !moves) continue;
     out_of_order |= event.timestamp_s < user.newest_s;
-    if (!out_of_order && options_.liveness == Liveness::kEventsMoveState) {
-      advance(user, *interaction);
-    }
+    if (!out_of_order) advance(user, *interaction);
   }
   return out_of_order;
 }
 
 void LiveUsers::rebuild(User& user) const {
   std::vector<data::Interaction>& history = history_scratch();
-  append_history(user, history);
+  append_folded_history(user, history);
   user.built = true;
   user.state = nullptr;
-  user.newest_s = history.empty() ? user.newest_s : history.back().timestamp_s;
-  if (options_.liveness == Liveness::kTrainedOnly) {
-    history.clear();
-    User trained_part;
-    trained_part.trained = user.trained;
-    append_history(trained_part, history);
-  }
   const std::size_t skipped =
       history.size() - std::min(history.size(), options_.replayed_events_max);
   for (std::size_t i = skipped; i < history.size(); ++i) advance(user, history[i]);
@@ -158,10 +188,8 @@ void LiveUsers::rebuild(User& user) const {
 
 std::unique_ptr<models::UserState> LiveUsers::start_state(
     std::optional<std::string_view> user_id) const {
-  const auto& users = trained_.interactions->users;
-  const std::optional<std::uint32_t> index =
-      users && user_id ? users->find(*user_id) : std::nullopt;
-  return trained_.model->start(index ? std::optional(data::UserIndex{*index}) : std::nullopt);
+  return trained_.model->start(user_id ? user_of(trained_.interactions.get(), *user_id)
+                                       : std::nullopt);
 }
 
 void LiveUsers::advance_state(models::UserState& state, const data::Interaction& event) const {
@@ -178,20 +206,22 @@ void LiveUsers::advance(User& user, const data::Interaction& event) const {
 }
 
 void LiveUsers::append_history(const User& user, std::vector<data::Interaction>& out) const {
-  const data::InteractionTable& table = *trained_.interactions;
-  auto streamed = user.streamed.begin();
-  if (user.trained && data::raw(*user.trained) < table.user_count()) {
-    const std::size_t index = data::raw(*user.trained);
-    for (std::size_t row = table.offsets[index]; row < table.offsets[index + 1]; ++row) {
-      for (; streamed != user.streamed.end() &&
-             streamed->interaction.timestamp_s < table.timestamp_s[row];
-           ++streamed) {
-        out.push_back(streamed->interaction);
-      }
-      out.push_back(table.row(row));
-    }
+  const std::size_t first = out.size();
+  if (user.trained) merge_rows(*trained_.interactions, *user.trained, first, out);
+  if (user.unselected) merge_rows(*trained_.unselected, *user.unselected, first, out);
+  const std::size_t middle = out.size();
+  for (const Streamed& streamed : user.streamed) out.push_back(streamed.interaction);
+  merge_from(first, middle, out);
+}
+
+void LiveUsers::append_folded_history(const User& user, std::vector<data::Interaction>& out) const {
+  const std::size_t first = out.size();
+  if (user.trained) merge_rows(*trained_.interactions, *user.trained, first, out);
+  const std::size_t middle = out.size();
+  for (const Streamed& streamed : user.streamed) {
+    if (streamed.moves_state) out.push_back(streamed.interaction);
   }
-  for (; streamed != user.streamed.end(); ++streamed) out.push_back(streamed->interaction);
+  merge_from(first, middle, out);
 }
 
 std::optional<data::Interaction> LiveUsers::interaction_of(const RecentEvent& event) {

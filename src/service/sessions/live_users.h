@@ -16,18 +16,22 @@
 #include <vector>
 
 #include "domain/data/interactions.h"
+#include "domain/data/load.h"
 #include "learning/models/model.h"
 #include "service/sessions/event_types.h"
 #include "service/sessions/recent_events.h"
 
 namespace attune::sessions {
 
-/// A model and the histories it was trained on; streamed events after the watermark are not among
-/// them.
+/// A model, the histories it was trained on, and the users' other events of then; streamed events
+/// after the watermark are among neither.
 struct Trained {
   std::shared_ptr<const models::Model> model;
   std::shared_ptr<const data::InteractionTable> interactions;
   std::uint64_t event_watermark = 0;
+  data::EventSelection selection = {};  // which events the model learns from and is moved by
+  /// As data::load_unselected_interactions gives them; null: none.
+  std::shared_ptr<const data::InteractionTable> unselected = {};
 };
 
 enum class Liveness : std::uint8_t {
@@ -46,7 +50,9 @@ struct LiveUsersOptions {
 /// A state is the fold of the user's history (as trained, then streamed) in time order: an event
 /// that is not older than the newest one moves the state by one step, an older one is put in its
 /// place and the state rebuilt. A state that was dropped is rebuilt the same way; only of a history
-/// beyond `replayed_events_max` it then knows less. Thread-safe; requests of one user take turns.
+/// beyond `replayed_events_max` it then knows less. Events that the model was not trained for, by
+/// their type or value, are in the history and move nothing. Thread-safe; requests of one user take
+/// turns.
 class LiveUsers {
  private:
   struct User;
@@ -59,10 +65,12 @@ class LiveUsers {
   /// A user's state, up to date with every event added before; locked while this lives.
   class Locked {
    public:
-    /// Null: the user has no history.
+    /// Null: the user has no history that the model takes in.
     [[nodiscard]] const models::UserState* state() const;
-    /// Appends the user's interactions in time order.
+    /// Appends all of the user's interactions in time order.
     void append_history(std::vector<data::Interaction>& out) const;
+    /// Appends those that the state is the fold of, in time order.
+    void append_folded_history(std::vector<data::Interaction>& out) const;
 
    private:
     friend class LiveUsers;
@@ -75,6 +83,10 @@ class LiveUsers {
   /// A state without history, of the trained user if there is one of that id.
   [[nodiscard]] std::unique_ptr<models::UserState> start_state(
       std::optional<std::string_view> user_id) const;
+  /// Whether the model learns from such events.
+  [[nodiscard]] bool model_takes(std::string_view event_type, float event_value) const {
+    return trained_.selection.takes(event_type, event_value);
+  }
   /// One step, as the users' own states take it.
   void advance_state(models::UserState& state, const data::Interaction& event) const;
 
@@ -89,14 +101,16 @@ class LiveUsers {
   struct Streamed {
     data::Interaction interaction;
     std::uint64_t sequence = 0;
+    bool moves_state = true;
   };
   struct User {
     std::mutex mutex;
     bool built = false;
-    std::optional<data::UserIndex> trained;    // the user among the trained ones
-    std::unique_ptr<models::UserState> state;  // null: no history
-    std::vector<Streamed> streamed;            // in time order
-    std::int64_t newest_s = std::numeric_limits<std::int64_t>::min();  // of the whole history
+    std::optional<data::UserIndex> trained;     // the user among the trained ones
+    std::optional<data::UserIndex> unselected;  // and among those of the other events
+    std::unique_ptr<models::UserState> state;   // null: no history
+    std::vector<Streamed> streamed;             // in time order
+    std::int64_t newest_s = std::numeric_limits<std::int64_t>::min();  // of what moved the state
     Cursor cursor;
   };
   struct Hash {
@@ -120,6 +134,7 @@ class LiveUsers {
   void rebuild(User& user) const;
   void advance(User& user, const data::Interaction& event) const;
   void append_history(const User& user, std::vector<data::Interaction>& out) const;
+  void append_folded_history(const User& user, std::vector<data::Interaction>& out) const;
   [[nodiscard]] std::optional<data::Interaction> interaction_of(const RecentEvent& event);
 
   const Trained trained_;

@@ -81,6 +81,25 @@ events::StoredEvent stored(const NewEvent& event) {
   return result;
 }
 
+/// Other events of "u0", ...: types "click" and "buy", in turns at 15, 25, ... seconds.
+Trained with_others(const std::vector<std::string>& histories,
+                    const std::vector<std::string>& others) {
+  auto table = std::make_shared<data::InteractionTable>(*table_of(others));
+  auto types = std::make_shared<data::Vocabulary>();
+  types->add("click");
+  types->add("buy");
+  table->event_types = types;
+  std::ranges::fill(table->event_type, data::EventTypeIndex{1});
+  for (std::int64_t& time_s : table->timestamp_s) time_s += 5;
+  const auto trained = table_of(histories);
+  table->items = trained->items;
+  return {.model = std::make_shared<Remembering>(),
+          .interactions = trained,
+          .event_watermark = 0,
+          .selection = {.rules = {{.event_type = "click", .value_min = {}}}},
+          .unselected = table};
+}
+
 struct World {
   std::shared_ptr<RecentEvents> recent = std::make_shared<RecentEvents>(RecentEventsOptions{});
   LiveUsers users;
@@ -88,6 +107,7 @@ struct World {
   explicit World(const std::vector<std::string>& histories, const LiveUsersOptions& options = {},
                  std::uint64_t watermark = 0)
       : users({std::make_shared<Remembering>(), table_of(histories), watermark}, recent, options) {}
+  explicit World(Trained trained) : users(std::move(trained), recent, LiveUsersOptions{}) {}
 
   std::string seen(std::string_view user) {
     const auto locked = users.lock(user);
@@ -199,6 +219,35 @@ TEST(LiveUsers, OfATrainedOnlyModelDoNotMoveButAreRemembered) {
   EXPECT_EQ(world.seen("new"), "nothing");
   EXPECT_EQ(world.history("u0"), "abc");
   EXPECT_EQ(world.history("new"), "c");
+}
+
+TEST(LiveUsers, ShowFiltersEveryEventAndTheModelThoseItWasTrainedOn) {
+  World world(with_others({"ab", ""}, {"xy", "z"}));
+  EXPECT_EQ(world.seen("u0"), "ab");
+  EXPECT_EQ(world.history("u0"), "axby");
+  EXPECT_EQ(world.seen("u1"), "nothing") << "nothing that the model learns from";
+  EXPECT_EQ(world.history("u1"), "z");
+}
+
+TEST(LiveUsers, AreNotMovedByStreamedEventsOfOtherTypes) {
+  World world(with_others({"ab"}, {"x"}));
+  world.recent->add(stored({1, "u0", "c", 100, "buy"}));
+  EXPECT_EQ(world.seen("u0"), "ab");
+  world.recent->add(stored({2, "u0", "d", 90, "Click"}));
+  EXPECT_EQ(world.seen("u0"), "abd") << "a purchase after it does not put it out of order";
+  world.recent->add(stored({3, "u0", "e", 110, "never seen"}));
+  EXPECT_EQ(world.seen("u0"), "abd");
+  EXPECT_EQ(world.history("u0"), "axbdce");
+  std::vector<data::Interaction> folded;
+  world.users.lock("u0").append_folded_history(folded);
+  EXPECT_EQ(folded.size(), 3U);
+}
+
+TEST(LiveUsers, OfOtherEventsOnlyAreKnownByTheirHistory) {
+  auto trained = with_others({}, {"xy"});
+  World world(std::move(trained));
+  EXPECT_EQ(world.seen("u0"), "nothing");
+  EXPECT_EQ(world.history("u0"), "xy");
 }
 
 TEST(LiveUsers, BeyondTheBoundAreRebuiltToTheSameState) {
