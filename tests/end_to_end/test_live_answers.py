@@ -189,3 +189,22 @@ def test_the_time_of_answers_is_told_by_stage(world):
     parts = sum(stages[name]["meanMs"] for name in ("state", "score", "filter", "rank"))
     assert parts == pytest.approx(stages["answer"]["meanMs"], rel=1e-3)
     assert 'attune_campaign_stage_seconds_bucket{campaign="' + world.campaigns["personal"] in world.server.get("/metrics")[1]
+
+
+def test_a_context_changes_the_answer_and_unknown_keys_do_not(world):
+    def scores(**more):
+        answer = world.server.runtime.get_recommendations(campaignArn=world.campaigns["personal"], numResults=300, **more)
+        return {item["itemId"]: item["score"] for item in answer["itemList"] if "score" in item}
+
+    plain = scores(userId="u352")
+    mobile, desktop = (scores(userId="u352", context={"DEVICE": device}) for device in ("mobile", "desktop"))
+    assert plain != mobile and mobile != desktop
+    assert scores(userId="u352", context={"device": "mobile"}) == mobile, "keys are as those of properties"
+    assert scores(userId="u352", context={"PLACE": "home"}) == plain
+    assert scores(userId="u352") == plain, "a context is of one request"
+    assert scores(userId="nobody", context={"DEVICE": "mobile"}) != scores(userId="nobody")
+    with pytest.raises(world.server.runtime.exceptions.InvalidInputException):
+        scores(userId="u352", context={"QUANTITY": "many"})
+    with pytest.raises(world.server.runtime.exceptions.InvalidInputException):
+        world.server.runtime.get_recommendations(campaignArn=world.campaigns["sims"], itemId="i1",
+                                                 context={"DEVICE": "mobile"})

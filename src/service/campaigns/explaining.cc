@@ -8,6 +8,7 @@
 
 #include "service/campaigns/answering.h"
 #include "service/campaigns/list_stages.h"
+#include "service/campaigns/request_context.h"
 #include "service/campaigns/request_rules.h"
 #include "service/ranking/ranking.h"
 
@@ -37,8 +38,11 @@ Replay replay_of(const Deployed& campaign, const Query& query,
 
 class Effects {
  public:
-  Effects(const Deployed& campaign, data::ItemIndex item)
-      : campaign_(campaign), item_(item), scores_(campaign.item_count()) {}
+  Effects(const Deployed& campaign, const Query& query, data::ItemIndex item)
+      : campaign_(campaign),
+        moment_(moment_of(campaign, query)),
+        item_(item),
+        scores_(campaign.item_count()) {}
 
   /// One state a left-out event: replays grow with the square of kExplainedEventsMax.
   std::vector<EventEffect> of(const Replay& replay) {
@@ -64,8 +68,7 @@ class Effects {
 
  private:
   double log_probability(const models::UserState& state) {
-    campaign_.deployment.solution->model->score_at(state, {.live = campaign_.live.counts()},
-                                                   scores_);
+    campaign_.deployment.solution->model->score_at(state, moment_, scores_);
     return static_cast<double>(scores_[data::raw(item_)]) - ranking::log_sum_exp(scores_);
   }
 
@@ -83,6 +86,7 @@ class Effects {
   }
 
   const Deployed& campaign_;
+  const models::Moment moment_;
   const data::ItemIndex item_;
   std::vector<float> scores_;
 };
@@ -106,7 +110,7 @@ void explain_by_history(const Asked& asked, data::ItemIndex item, Explanation& i
   into.history_events = history.size();
   if (history.empty()) return;
   const Replay replay = replay_of(asked.campaign, asked.query, history);
-  into.effects = Effects(asked.campaign, item).of(replay);
+  into.effects = Effects(asked.campaign, asked.query, item).of(replay);
   const auto* parts =
       dynamic_cast<const models::ScoreParts*>(asked.campaign.deployment.solution->model.get());
   if (parts == nullptr) return;

@@ -1,12 +1,10 @@
 #include "service/campaigns/request_rules.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 
-#include "domain/data/column_name.h"
+#include "service/campaigns/request_context.h"
 
 namespace attune::campaigns {
 namespace {
@@ -105,13 +103,6 @@ Result<void> check_promotion(const Query& query, const Deployed& campaign) {
                        ", allowed are 1 to 100");
 }
 
-bool is_number(std::string_view text) {
-  float number = 0;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number);
-  return parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(number);
-}
-
 // Keys that the model's data has no column for are ignored (reference 7.1).
 Result<void> check_context(const Query& query, const Deployed& campaign) {
   if (query.context.empty()) return {};
@@ -120,11 +111,8 @@ Result<void> check_context(const Query& query, const Deployed& campaign) {
   }
   const auto& columns = campaign.deployment.solution->interactions->context;
   for (const auto& [key, value] : query.context) {
-    const std::string name = data::folded_column_name(key);
-    const auto column = std::ranges::find_if(columns, [&](const data::ContextColumn& known) {
-      return data::folded_column_name(known.name) == name;
-    });
-    if (column != columns.end() && column->numeric && !is_number(value)) {
+    const data::ContextColumn* column = find_context_column(columns, key);
+    if (column != nullptr && column->numeric && !context_number(value)) {
       return invalid_input("context." + key + ": " + value + " is no number, as column " +
                            column->name + " is");
     }

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "service/campaigns/request_context.h"
+
 namespace attune::campaigns {
 namespace {
 
@@ -31,7 +33,19 @@ bool score_for_given_history(const Answering& request, std::span<float> scores) 
   const auto state = campaign.users.start_state(request.query.user_id);
   for (const data::Interaction& event : events) campaign.users.advance_state(*state, event);
   request.timer.lap(Stage::kState);
-  campaign.deployment.solution->model->score_at(*state, {.live = campaign.live.counts()}, scores);
+  campaign.deployment.solution->model->score_at(*state, moment_of(campaign, request.query), scores);
+  return true;
+}
+
+/// What is popular; where the request tells its circumstances, in these (reference 7.3).
+bool score_for_nobody(const Deployed& campaign, const models::Moment& moment,
+                      std::span<float> scores) {
+  if (is_empty(moment.context)) {
+    copy_popularity(campaign, scores);
+    return false;
+  }
+  const models::Model& model = *campaign.deployment.solution->model;
+  model.score_at(*model.start(std::nullopt), moment, scores);
   return true;
 }
 
@@ -42,12 +56,9 @@ bool score_for_user(const Answering& request, std::span<float> scores) {
   const auto user = campaign.users.lock(*request.query.user_id);
   if (filters_read_history(request)) user.append_history(request.buffers.history);
   request.timer.lap(Stage::kState);
-  if (user.state() == nullptr) {
-    copy_popularity(campaign, scores);
-    return false;
-  }
-  campaign.deployment.solution->model->score_at(*user.state(), {.live = campaign.live.counts()},
-                                                scores);
+  const models::Moment moment = moment_of(campaign, request.query);
+  if (user.state() == nullptr) return score_for_nobody(campaign, moment, scores);
+  campaign.deployment.solution->model->score_at(*user.state(), moment, scores);
   return true;
 }
 
@@ -65,7 +76,7 @@ bool score_related(const Answering& request, std::span<float> scores) {
 void score_for_everyone(const Answering& request, std::span<float> scores) {
   const Deployed& campaign = request.campaign;
   const models::Model& model = *campaign.deployment.solution->model;
-  model.score_at(*model.start(std::nullopt), {.live = campaign.live.counts()}, scores);
+  model.score_at(*model.start(std::nullopt), moment_of(campaign, request.query), scores);
 }
 
 void fetch_history(const Answering& request) {
